@@ -1,0 +1,197 @@
+"""The pipeline's command line: probe, package, verify. JSON on stdout, people's sentences on stderr, exit statuses of docs."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import json
+import logging
+import os
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import NoReturn, get_args
+
+from media_pipeline.canonical import to_json
+from media_pipeline.errors import PipelineError
+from media_pipeline.package import WANTED, WantedProjection, package
+from media_pipeline.probe import probe
+from media_pipeline.progress import Progress, silent
+from media_pipeline.recipes import RECIPES
+from media_pipeline.records import Stereo
+from media_pipeline.store.address import open_store
+
+FAILED, USAGE = 1, 2
+WARNINGS = "media_pipeline.warnings"
+"""The logger for sentences that a person who packages should read."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status: 0 done, 1 failed, 2 wrong usage, 3 refused, 4 a tool is missing."""
+    try:
+        with _warnings_on_stderr():
+            wish = _parser().parse_args(arguments)
+            status: int = wish.run(wish)
+            sys.stdout.flush()
+            return status
+    except BrokenPipeError:
+        # whoever read us has gone; without this Python complains once more when it closes stdout
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except PipelineError as problem:
+        return _say(str(problem), problem.exit_status)
+    except ValueError as problem:
+        return _say(f"{problem}.", USAGE)
+    except FileNotFoundError as problem:
+        return _say(f"{problem.filename} is not there; check the path.", USAGE)
+    except OSError as problem:
+        return _say(_about(problem), FAILED)
+    except MemoryError:
+        return _say("There is not enough memory for this file; close other programs or make a smaller export.", FAILED)
+    except KeyboardInterrupt:
+        return _say("Stopped; nothing but unnamed blobs is left.", FAILED)
+
+
+@contextmanager
+def _warnings_on_stderr() -> Iterator[None]:
+    """Sentences for people are shown, what libraries and children write for developers is not."""
+    shown, hidden = logging.StreamHandler(sys.stderr), logging.NullHandler()
+    logging.getLogger(WARNINGS).addHandler(shown)
+    logging.getLogger().addHandler(hidden)
+    try:
+        yield
+    finally:
+        logging.getLogger(WARNINGS).removeHandler(shown)
+        logging.getLogger().removeHandler(hidden)
+
+
+def _say(sentence: str, status: int) -> int:
+    print(" ".join(sentence.split()), file=sys.stderr)
+    return status
+
+
+def _about(problem: OSError) -> str:
+    if problem.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "The disk is full; make room and run this again, what is done already is kept."
+    where = f"{problem.filename}: " if problem.filename else ""
+    return f"{where}{problem.strerror or problem}."
+
+
+class _Parser(argparse.ArgumentParser):
+    """One sentence for wrong usage, without the whole list of options before it."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(USAGE, f"{self.prog}: {message}; --help shows how.\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m media_pipeline", description="Looks at media and packages it for headsets and browsers.")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
+
+    look = commands.add_parser("probe", help="say what a file is, as JSON")
+    look.add_argument("input", type=Path, metavar="INPUT")
+    look.set_defaults(run=_probe)
+
+    make = commands.add_parser("package", help="package a file into a store and print the asset as JSON")
+    make.add_argument("input", type=Path, metavar="INPUT", nargs="?")
+    make.add_argument("--store", metavar="DIR|s3://bucket/prefix", help="where the blobs go")
+    make.add_argument("--kind", choices=WANTED, help="what the file is, where detection is wrong")
+    make.add_argument("--projection", choices=get_args(WantedProjection))
+    make.add_argument("--stereo", choices=get_args(Stereo))
+    make.add_argument("--captions", metavar="nl=FILE", action="append", default=[], type=_captions, help="captions of a video")
+    make.add_argument("--recipe", metavar="NAME", help="named settings; see --list-recipes")
+    make.add_argument("--list-recipes", action="store_true", help="print all recipes as JSON")
+    make.add_argument("--progress", choices=("auto", "json", "none"), default="auto", help="auto: a bar on a terminal")
+    make.set_defaults(run=_package)
+
+    check = commands.add_parser("verify", help="read every blob and the metadata of a store back")
+    check.add_argument("store", metavar="STORE")
+    check.set_defaults(run=_verify)
+    return parser
+
+
+def _captions(text: str) -> tuple[str, Path]:
+    language, _, path = text.partition("=")
+    if not language or not path:
+        raise argparse.ArgumentTypeError(f"{text!r} is not LANGUAGE=FILE, for example nl=film.vtt")
+    return language, Path(path)
+
+
+def _probe(wish: argparse.Namespace) -> int:
+    _print(to_json(probe(wish.input)))
+    return 0
+
+
+def _package(wish: argparse.Namespace) -> int:
+    if wish.list_recipes:
+        _print({name: {"about": type(recipe).__doc__, **asdict(recipe)} for name, recipe in RECIPES.items()})
+        return 0
+    if wish.input is None or wish.store is None:
+        raise ValueError("package needs an INPUT and --store DIR or --store s3://bucket/prefix")
+    with _Shown(wish.progress) as progress:
+        asset = package(
+            wish.input,
+            open_store(wish.store),
+            kind=wish.kind,
+            projection=wish.projection,
+            stereo=wish.stereo,
+            captions=wish.captions,
+            recipe=wish.recipe,
+            progress=progress,
+        )
+    _print(to_json(asset))
+    return 0
+
+
+def _verify(wish: argparse.Namespace) -> int:
+    # brings python-tuf and boto3, half a second that others need not wait
+    from media_pipeline.release.verify import verify_everything
+
+    store = open_store(wish.store)
+    held, problems = verify_everything(store)
+    released = store.exists("metadata/1.root.json")
+    if not held and not released:
+        problems = [f"{wish.store} holds neither blobs nor a release; give the folder or address of a store."]
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if problems:
+        return FAILED
+    what = "the release and all that it names are whole" if released else "no release has been made here yet"
+    print(f"{held} blobs read, each what its name says; {what}.", file=sys.stderr)
+    return 0
+
+
+def _print(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True))
+
+
+class _Shown:
+    """Progress on stderr: a bar on a terminal, JSON lines where a program asks for them; at most ten a second."""
+
+    def __init__(self, how: str) -> None:
+        self._bar = how == "auto" and sys.stderr.isatty()
+        self._json = how == "json"
+        self._last = 0.0
+        self._drawn = False
+
+    def __enter__(self) -> Progress:
+        return self._tell if self._bar or self._json else silent
+
+    def __exit__(self, *problem: object) -> None:
+        if self._drawn:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+    def _tell(self, stage: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if now - self._last < 0.1 and 0 < done < total:
+            return
+        self._last = now
+        if self._json:
+            print(json.dumps({"stage": stage, "done": done, "total": total}), file=sys.stderr, flush=True)
+            return
+        filled = round(30 * done / total) if total else 0
+        print(f"\r\x1b[K{stage:10} [{'#' * filled}{' ' * (30 - filled)}] {done}/{total}", end="", file=sys.stderr, flush=True)
+        self._drawn = True

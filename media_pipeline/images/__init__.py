@@ -1,0 +1,1 @@
+"""Photos: reading, projection, tiers and cube tiles."""

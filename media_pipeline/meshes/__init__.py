@@ -1,0 +1,1 @@
+"""3D objects: checking a GLB, rendering its poster."""

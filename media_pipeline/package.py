@@ -1,0 +1,147 @@
+"""The one entrance: a file in, a packaged asset and its blobs out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from media_pipeline.errors import KNOWN, Refused
+from media_pipeline.images.layout import is_ratio
+from media_pipeline.images.panorama import package_panorama
+from media_pipeline.images.picture import package_image
+from media_pipeline.meshes.package import package_mesh
+from media_pipeline.probe import probe
+from media_pipeline.progress import Progress, silent
+from media_pipeline.recipes import (
+    IMAGE,
+    LIMITS,
+    MESH,
+    PANORAMA,
+    RECIPES,
+    VIDEO,
+    ImageRecipe,
+    Limits,
+    MeshRecipe,
+    PanoramaRecipe,
+    Recipe,
+    VideoRecipe,
+)
+from media_pipeline.records import Asset, Captions, Coverage, MediaInfo, Stereo
+from media_pipeline.store import Store
+from media_pipeline.videos.captions import package_captions
+from media_pipeline.videos.hls import flat_only, package_video
+
+Wanted = Literal["panorama", "video", "video360", "mesh", "audio", "image"]
+WANTED: tuple[Wanted, ...] = ("panorama", "video", "video360", "mesh", "audio", "image")
+WantedProjection = Literal["flat", "equirectangular", "cubemap"]
+
+_PICTURES: tuple[Wanted, Wanted] = ("panorama", "image")
+_VIDEOS: tuple[Wanted, Wanted] = ("video", "video360")
+_DEFAULTS: dict[str, Recipe] = {"panorama": PANORAMA, "image": IMAGE, "video": VIDEO, "mesh": MESH}
+
+
+def package(
+    source: Path,
+    store: Store,
+    *,
+    kind: Wanted | None = None,
+    projection: WantedProjection | None = None,
+    stereo: Stereo | None = None,
+    captions: Sequence[tuple[str, Path]] = (),
+    recipe: str | None = None,
+    progress: Progress = silent,
+) -> Asset:
+    """Package a file: its blobs are in the store, safe on the medium, when this returns the asset that names them.
+
+    ``kind``, ``projection`` and ``stereo`` overrule what was detected; ``captions`` are (language, file) of a video;
+    ``recipe`` is a key of RECIPES. Refused where the input can't be packaged, ValueError where the wish makes no sense.
+    Killing the process at any moment leaves nothing but blobs that no document names.
+    """
+    progress("probe", 0, 1)
+    info = asked(probe(source), kind, projection, stereo)
+    refuse_not_due(info)
+    chosen = _recipe(info, recipe)
+    if captions and info.kind != "video":
+        raise ValueError("captions belong to a video")
+    progress("probe", 1, 1)
+    asset = _packaged(source, info, store, chosen, captions, progress)
+    store.barrier()
+    return asset
+
+
+def _packaged(
+    source: Path, info: MediaInfo, store: Store, recipe: Recipe, captions: Sequence[tuple[str, Path]], progress: Progress
+) -> Asset:
+    match recipe:
+        case PanoramaRecipe():
+            return package_panorama(source, info, store, recipe, progress)
+        case ImageRecipe():
+            return package_image(source, info, store, recipe, progress)
+        case VideoRecipe():
+            # captions first: a mistake in them is found at once, not after minutes of encoding
+            texts: list[Captions] = [package_captions(path, language, store) for language, path in captions]
+            video = package_video(source, info, store, recipe, progress)
+            return video.model_copy(update={"captions": (*video.captions, *texts)})
+        case MeshRecipe():
+            return package_mesh(source, info, store, recipe, progress)
+
+
+def _recipe(info: MediaInfo, name: str | None) -> Recipe:
+    default = _DEFAULTS[info.kind]
+    if name is None:
+        return default
+    if name not in RECIPES:
+        raise ValueError(f"there is no recipe {name}; --list-recipes shows what there is")
+    if type(RECIPES[name]) is not type(default):
+        raise ValueError(f"recipe {name} is not for {KNOWN.get(info.kind, KNOWN['picture'])}")
+    return RECIPES[name]
+
+
+def asked(info: MediaInfo, kind: Wanted | None, projection: WantedProjection | None, stereo: Stereo | None) -> MediaInfo:
+    """What was found out, overruled by what a person says; Refused where the file can't be that at all."""
+    picture = info.kind in _PICTURES
+    if projection is not None and kind is None and info.kind in (*_PICTURES, "video"):
+        flat, sphere = _PICTURES[::-1] if picture else _VIDEOS
+        kind = flat if projection == "flat" else sphere
+    possible = {"panorama": _PICTURES, "image": _PICTURES, "video": _VIDEOS}.get(info.kind, (info.kind,))
+    if kind is not None and kind not in possible:
+        found, wanted = KNOWN["picture" if picture else info.kind], KNOWN["picture" if kind == "image" else kind]
+        raise Refused("kind_mismatch", name=info.name, found=found, wanted=wanted)
+    changes: dict[str, object] = {}
+    if kind is not None:
+        changes["kind"] = "video" if kind == "video360" else kind
+        round_ = kind in ("panorama", "video360")
+        if round_ != (info.projection not in (None, "flat")):
+            changes |= {"projection": "equirectangular" if round_ else "flat", "coverage": Coverage() if round_ else None}
+            changes["stereo"] = "mono" if round_ or info.kind == "video" else None
+    if projection not in (None, "flat"):
+        changes["projection"] = projection
+    if stereo is not None:
+        changes["stereo"] = stereo
+    return info.model_copy(update=changes | {"confidence": 1.0}) if changes else info
+
+
+def refuse_not_due(info: MediaInfo, limits: Limits = LIMITS) -> None:
+    """Refused where a file is understood, but is of a layout that isn't packaged yet."""
+
+    def refused(what: str) -> Refused:
+        return Refused("layout_not_due", name=info.name, what=KNOWN[what])
+
+    if info.kind == "audio":
+        raise Refused("not_due", name=info.name, what=KNOWN["audio"])
+    if info.kind == "video":
+        flat_only(info)
+    if info.kind != "panorama":
+        return
+    width, height = info.width or 0, info.height or 0
+    if info.projection == "cubemap":
+        raise refused("cubemap")
+    if info.stereo not in (None, "mono"):
+        raise refused("stereo_photo")
+    if info.coverage is not None and info.coverage != Coverage():
+        raise refused("cropped_photo")
+    if not is_ratio(width, height, 2):
+        raise Refused("not_a_sphere", name=info.name, width=width, height=height)
+    if width < limits.panorama_width:
+        raise Refused("too_small", name=info.name, width=width, height=height)

@@ -1,0 +1,162 @@
+"""What a file is, told by its first bytes and never by its name; what can't be packaged is refused by name.
+
+A picture is then read by images.layout, a video by videos.probe, a mesh by meshes.probe.
+"""
+
+from __future__ import annotations
+
+import stat
+import struct
+from pathlib import Path
+
+from media_pipeline.errors import KNOWN, Refused
+from media_pipeline.images.headers import JPEG_SIGNATURE, PNG_SIGNATURE
+from media_pipeline.images.layout import probe_picture
+from media_pipeline.meshes.probe import probe_mesh
+from media_pipeline.recipes import LIMITS, Limits
+from media_pipeline.records import MediaInfo
+from media_pipeline.videos.probe import probe_video
+
+_HEAD = 4096
+
+# (where, bytes, key of errors.KNOWN); the first that fits wins
+_SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
+    (8, b"WEBP", "webp"),
+    (8, b"WAVE", "wav"),
+    (8, b"AVI ", "avi"),
+    (0, b"GIF8", "gif"),
+    (0, b"II*\0", "tiff"),
+    (0, b"MM\0*", "tiff"),
+    (0, b"II+\0", "tiff"),
+    (0, b"MM\0+", "tiff"),
+    (0, b"\x76\x2f\x31\x01", "exr"),
+    (0, b"#?RADIANCE", "hdr"),
+    (0, b"#?RGBE", "hdr"),
+    (0, b"\xff\x0a", "jxl"),
+    (4, b"JXL \r\n\x87\n", "jxl"),
+    (4, b"jP  \r\n\x87\n", "jp2"),
+    (0, b"8BPS", "psd"),
+    (0, b"OggS", "ogg"),
+    (0, b"fLaC", "flac"),
+    (0, b"ID3", "mp3"),
+    (0, b"\xff\xfb", "mp3"),
+    (0, b"\xff\xf3", "mp3"),
+    (0, b"\xff\xf2", "mp3"),
+    (0, b"\xff\xfa", "mp3"),
+    (0, b"\xff\xf1", "aac"),
+    (0, b"\xff\xf9", "aac"),
+    (0, b"ADIF", "aac"),
+    (0, b"%PDF", "pdf"),
+    (0, b"PK\x03\x04", "zip"),
+    (0, b"PK\x05\x06", "zip"),
+    (0, b"Kaydara FBX Binary", "fbx"),
+    (0, b"; FBX", "fbx"),
+    (0, b"ply\n", "ply"),
+    (0, b"ply\r", "ply"),
+    (0, b"FLV\x01", "flv"),
+    (0, b"\x00\x00\x01\xba", "mpeg"),
+    (0, b"\x00\x00\x01\xb3", "mpeg"),
+    (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "asf"),
+)
+_BRANDS = {
+    **dict.fromkeys((b"avif", b"avis"), "avif"),
+    **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"), "heic"),
+    **dict.fromkeys((b"M4A ", b"M4B ", b"M4P "), "m4a"),
+}
+_MOVIE = {b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot", b"styp"}
+_EBML = b"\x1a\x45\xdf\xa3"
+_GLTF = (b'"accessors"', b'"bufferViews"', b'"meshes"', b'"asset"')  # its parts come in any order, so the first 4 kB show some
+_OBJ = (b"v ", b"vn ", b"vt ", b"f ", b"o ", b"g ", b"s ", b"mtllib ", b"usemtl ")
+
+
+def probe(source: Path, limits: Limits = LIMITS) -> MediaInfo:
+    """What a file is. Refused, by name and with what to do, where it can't be packaged, is damaged or exceeds a limit.
+
+    A picture's layout that is known but not packaged yet (stereo, cropped) is told, not refused: package() does that, and an
+    editor may know better.
+    """
+    head = _head(source, limits)
+    kind = _kind(source, head)
+    if kind == "picture":
+        return probe_picture(source, limits)
+    if kind == "video":
+        return probe_video(source, limits)
+    return probe_mesh(source, limits)
+
+
+def _head(source: Path, limits: Limits) -> bytes:
+    status = source.stat()
+    if stat.S_ISDIR(status.st_mode):
+        raise Refused("not_due", name=source.name, what=KNOWN["folder"])
+    if not stat.S_ISREG(status.st_mode):
+        raise Refused("not_a_file", name=source.name)  # reading a pipe or device might never end
+    if status.st_size == 0:
+        raise Refused("empty", name=source.name)
+    if status.st_size > limits.file_bytes:
+        raise Refused("too_large_file", name=source.name, size=status.st_size, limit=limits.file_bytes)
+    with source.open("rb") as file:
+        return file.read(_HEAD)
+
+
+def _kind(source: Path, head: bytes) -> str:
+    """picture, video or mesh; Refused for everything else."""
+    name = source.name
+    if head.startswith((JPEG_SIGNATURE, PNG_SIGNATURE)):
+        return "picture"
+    if head.startswith(b"glTF"):
+        return "mesh"
+    if head[4:8] == b"ftyp" and head[8:12] in _BRANDS:
+        raise Refused("not_due", name=name, what=KNOWN[_BRANDS[head[8:12]]])
+    if head[4:8] in _MOVIE or head.startswith(_EBML):
+        return "video"
+    for at, signature, key in _SIGNATURES:
+        if head[at : at + len(signature)] == signature:
+            raise Refused("not_due", name=name, what=KNOWN[key])
+    if head.startswith(b"BM") and len(head) > 18 and head[14:18] in (b"\x28\0\0\0", b"\x6c\0\0\0", b"\x7c\0\0\0"):
+        raise Refused("not_due", name=name, what=KNOWN["bmp"])
+    if len(head) > 376 and head[0] == head[188] == head[376] == 0x47:
+        raise Refused("not_due", name=name, what=KNOWN["ts"])
+    if len(head) >= 84 and source.stat().st_size == 84 + 50 * struct.unpack("<I", head[80:84])[0]:
+        raise Refused("not_due", name=name, what=KNOWN["stl"])
+    raise _refused_text(name, head)
+
+
+def _refused_text(name: str, head: bytes) -> Refused:
+    """The refusal of a text by what it is, or of something unknown."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head.decode("utf-16", "ignore").encode()
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    lower = text.lower()
+    if lower.startswith((b"ffconcat", b"#extm3u", b"#ext-x", b"[playlist]", b"file ", b"file:")) or b"<mpd" in lower:
+        return Refused("playlist", name=name)
+    if lower.startswith(b"<"):
+        page = min(
+            (at for at in (lower.find(tag) for tag in (b"<html", b"<!doctype html", b"<head", b"<body")) if at >= 0), default=-1
+        )
+        drawing = lower.find(b"<svg")
+        if drawing >= 0 and (page < 0 or drawing < page):
+            return Refused("svg", name=name)
+        if page >= 0:
+            return Refused("web_page", name=name)
+    if text.startswith(b"ISO-10303-21"):
+        return Refused("step", name=name)
+    if text.startswith(b"solid") and b"facet" in text:
+        return Refused("not_due", name=name, what=KNOWN["stl"])
+    if text.startswith(b"{") and any(key in text for key in _GLTF):
+        return Refused("not_due", name=name, what=KNOWN["gltf"])
+    if not _is_text(head):
+        return Refused("unknown", name=name)
+    lines = [line.strip() for line in text.splitlines()[:200]]
+    if sum(line.startswith(_OBJ) for line in lines) >= 3:
+        return Refused("not_due", name=name, what=KNOWN["obj"])
+    return Refused("text", name=name)
+
+
+def _is_text(head: bytes) -> bool:
+    if any(byte < 9 or 13 < byte < 32 for byte in head):
+        return False
+    try:
+        head.decode()
+    except UnicodeDecodeError as problem:
+        return problem.start > len(head) - 4  # the last letter may be cut in two
+    return True

@@ -1,0 +1,95 @@
+"""Recipes: the named settings of each kind of packaging, and the limits, as data with a sentence each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Where an input is refused; every refusal names the limit and the value."""
+
+    pixels: int = 180_000_000
+    side: int = 32_768
+    picture_side: int = 8
+    panorama_width: int = 64
+    file_bytes: int = 8 * 1024**3
+    duration_s: int = 60 * 60
+    streams: int = 16
+    triangles: int = 5_000_000
+    texture_side: int = 8192
+    probe_s: int = 30
+    child_memory_bytes: int = 4 * 1024**3
+
+
+@dataclass(frozen=True)
+class PanoramaRecipe:
+    """360° photo: cube tiles in all levels, whole-image tiers, a poster, a preview of at most 1 kB."""
+
+    name: str = "panorama-1"
+    tile_size: int = 512
+    tile_quality: int = 75
+    tier_widths: tuple[int, ...] = (2048, 4096, 8192)
+    tier_quality: int = 80
+    poster_width: int = 1024
+    poster_quality: int = 75
+    preview_width: int = 48
+    preview_bytes: int = 1024
+
+
+@dataclass(frozen=True)
+class ImageRecipe:
+    """Flat picture: tiers by width, never upscaled."""
+
+    name: str = "image-1"
+    tier_widths: tuple[int, ...] = (640, 1280, 2048)
+    quality: int = 80
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One variant of the ladder: the shorter side in pixels, constant rate factor, ceiling in bit/s, sound in bit/s."""
+
+    short_side: int
+    crf: int
+    max_bitrate: int
+    audio_bitrate: int
+
+
+@dataclass(frozen=True)
+class VideoRecipe:
+    """Flat video: one ffmpeg run gives the whole HLS fMP4 ladder with 4 s segments and a poster."""
+
+    name: str = "video-1"
+    segment_s: int = 4
+    rungs: tuple[Rung, ...] = (
+        Rung(1080, 21, 5_000_000, 128_000),
+        Rung(720, 22, 2_800_000, 128_000),
+        Rung(480, 23, 1_400_000, 96_000),
+    )
+    preset: str = "veryfast"
+    audio_rate: int = 48_000
+    loudness_lufs: float = -16.0
+    poster_width: int = 1280
+    poster_quality: int = 80
+
+
+@dataclass(frozen=True)
+class MeshRecipe:
+    """GLB: checked and kept as it is (one lod), a poster rendered off-screen."""
+
+    name: str = "mesh-1"
+    poster_width: int = 1024
+    poster_height: int = 768
+    poster_quality: int = 85
+    poster_timeout_s: float = 120.0
+
+
+LIMITS = Limits()
+PANORAMA = PanoramaRecipe()
+IMAGE = ImageRecipe()
+VIDEO = VideoRecipe()
+MESH = MeshRecipe()
+
+Recipe = PanoramaRecipe | ImageRecipe | VideoRecipe | MeshRecipe
+RECIPES: dict[str, Recipe] = {recipe.name: recipe for recipe in (PANORAMA, IMAGE, VIDEO, MESH)}

@@ -1,0 +1,1 @@
+"""Signed releases after The Update Framework: keys, writing, verifying."""

@@ -1,0 +1,1 @@
+"""Flat video: probing, the HLS ladder, playlists and captions."""

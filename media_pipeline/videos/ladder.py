@@ -1,0 +1,91 @@
+"""Which sizes a video gets, at which constant frame rate and with how many frames a segment. Pure."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+
+from media_pipeline.recipes import Rung, VideoRecipe
+
+LONGEST_SIDE = 4096
+"""H.264 level 5.1, which every headset and browser decodes, ends here."""
+
+RATES = tuple(Fraction(rate) for rate in (5, 8, 10, 12, 15, 24, 25, 30, 48, 50, 60, 90, 100, 120, 240))
+NTSC = tuple(Fraction(rate * 1000, 1001) for rate in (24, 30, 48, 60, 120, 240))
+TOP_RATE = Fraction(30)
+ROUNDED_DOWN = Fraction(97, 100)
+"""An uneven average up to 3 % above a usual rate (30.1) means that rate, and not the next one above (48)."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One variant to make: pixels, constant rate factor, ceilings in bit/s."""
+
+    width: int
+    height: int
+    crf: int
+    max_bitrate: int
+    audio_bitrate: int
+
+
+def ladder(width: int, height: int, recipe: VideoRecipe) -> tuple[Step, ...]:
+    """The variants of a source of ``width`` x ``height`` pixels as shown, largest first.
+
+    A rung is the shorter side, so portrait stays portrait. Nothing is scaled up: a source below the lowest rung gets one
+    variant of its own (even) size.
+    """
+    rungs = sorted(recipe.rungs, key=lambda rung: -rung.short_side)
+    short = min(width, height)
+    fitting = [rung for rung in rungs if rung.short_side <= short]
+    chosen = fitting or [Rung(short, rungs[-1].crf, rungs[-1].max_bitrate, rungs[-1].audio_bitrate)]
+    steps: list[Step] = []
+    for rung in chosen:
+        wide, high = _fit(width, height, Fraction(rung.short_side, short))
+        if not any((wide, high) == (step.width, step.height) for step in steps):  # two rungs may meet at LONGEST_SIDE
+            steps.append(Step(wide, high, rung.crf, rung.max_bitrate, rung.audio_bitrate))
+    return tuple(steps)
+
+
+def constant_rate(base: Fraction | None, average: Fraction | None) -> Fraction:
+    """The constant frame rate for a source with these rates (frames per second, as demuxers estimate them).
+
+    ``base`` (the rate that could carry all timestamps) counts where it is a usual one, else ``average`` is rounded up to a
+    usual one, so that no frame is lost. Above 30 the rate is divided by a whole number: 50 and 60 fps cost double the
+    work and half again the bytes, and every frame that is kept is then a source frame at even distances.
+    """
+    if base is None or not 1 <= base <= 250:
+        base = None
+    wanted = base or average or Fraction(25)
+    rate = _usual(wanted)
+    if rate is None:
+        wanted = average if average is not None and 0 < average <= 250 else wanted
+        rate = _usual(wanted) or next((usual for usual in RATES if usual >= wanted * ROUNDED_DOWN), RATES[-1])
+    return rate / math.ceil(rate / TOP_RATE)
+
+
+def frames_per_segment(rate: Fraction, recipe: VideoRecipe) -> int:
+    """How many frames make one segment; at 29.97 fps 120 frames, so a segment may be a few ms longer than asked."""
+    return math.ceil(recipe.segment_s * rate)
+
+
+def poster_size(width: int, height: int, longest: int) -> tuple[int, int]:
+    """A still of at most ``longest`` pixels on its longer side, never scaled up."""
+    scale = min(Fraction(1), Fraction(longest, max(width, height)))
+    return max(2, round(width * scale)), max(2, round(height * scale))
+
+
+def _fit(width: int, height: int, scale: Fraction) -> tuple[int, int]:
+    """Even sizes (4:2:0 needs them), never above the source's own, the longer side at most LONGEST_SIDE."""
+    scale = min(scale, Fraction(LONGEST_SIDE, max(width, height)))
+    return _even(width * scale, width), _even(height * scale, height)
+
+
+def _even(wanted: Fraction, limit: int) -> int:
+    return max(2, min(2 * round(wanted / 2), limit // 2 * 2))
+
+
+def _usual(rate: Fraction) -> Fraction | None:
+    """The usual rate that an estimate means, within 1 part in 2000 (24 and 23.976 are 1 part in 1000 apart)."""
+    closest = min(RATES + NTSC, key=lambda usual: abs(usual - rate))
+    return closest if abs(closest - rate) <= closest / 2000 else None

@@ -1,0 +1,41 @@
+"""What every test may use, and the rule for parts of the system that are absent: skipped at home, a failure when CI=true."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+REAL_MEDIA = Path(__file__).resolve().parents[2] / "shared" / "media"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if REAL_MEDIA.is_dir():
+        return
+    for item in items:
+        if item.get_closest_marker("real_media"):
+            item.add_marker(pytest.mark.skip(reason="../shared/media is not here"))
+
+
+def absent(what: str) -> None:
+    """Skip, or fail where everything must be there. ``what`` says what to install."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{what} (must be there when CI=true)")
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def real_media() -> Path:
+    """The folder of real photos, videos, meshes and broken files."""
+    if not REAL_MEDIA.is_dir():
+        pytest.skip("../shared/media is not here")
+    return REAL_MEDIA
+
+
+@pytest.fixture
+def asset_store(tmp_path: Path):
+    """An empty content root on disk."""
+    from media_pipeline.store import DiskStore
+
+    return DiskStore(tmp_path / "content")

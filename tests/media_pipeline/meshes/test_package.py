@@ -1,0 +1,202 @@
+"""Meshes as assets: the file as it is, and a poster on which everything is where it should be."""
+
+from __future__ import annotations
+
+import io
+import logging
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from media_pipeline.errors import Cancelled, Refused, ToolMissing
+from media_pipeline.meshes import gl
+from media_pipeline.meshes.framing import camera, corners
+from media_pipeline.meshes.package import package_mesh
+from media_pipeline.meshes.probe import probe_mesh
+from media_pipeline.progress import silent
+from media_pipeline.recipes import MESH, MeshRecipe
+from media_pipeline.records import Mesh
+from media_pipeline.store import MemoryStore, read
+from tests.media_pipeline.meshes.models import Model, cube, png, with_picture
+from tests.media_pipeline.meshes.test_framing import across_the_picture
+
+RED, GREEN, BLUE, YELLOW = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 0)
+PAPER = (0xFB, 0xFA, 0xF7)
+REAL = Path(__file__).resolve().parents[3].parent / "shared" / "media"
+
+
+@pytest.fixture(scope="session")
+def renderer() -> None:
+    if not gl.can_render():
+        absent = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        absent(gl.MISSING)
+
+
+@pytest.fixture
+def without_renderer(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The true thing: VTK is made to want an X server that is not there, and ends its process."""
+    monkeypatch.setenv("VTK_DEFAULT_OPENGL_WINDOW", "vtkXOpenGLRenderWindow")
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.setattr(gl, "_answers", {})
+    yield
+
+
+def packaged(source: Path, store: MemoryStore, recipe: MeshRecipe = MESH) -> Mesh:
+    return package_mesh(source, probe_mesh(source), store, recipe, silent)
+
+
+def written(model: Model, folder: Path) -> Path:
+    source = folder / "kubus.glb"
+    source.write_bytes(model.glb())
+    return source
+
+
+def poster(asset: Mesh, store: MemoryStore) -> np.ndarray:
+    assert asset.poster is not None
+    assert asset.poster.media_type == "image/jpeg"
+    return np.asarray(Image.open(io.BytesIO(read(store, asset.poster.path))).convert("RGB")).astype(int)
+
+
+def colour_at(picture: np.ndarray, asset: Mesh, point: tuple[float, float, float]) -> np.ndarray:
+    """Mean colour of 9 x 9 pixels around a point of the model."""
+    height, width = picture.shape[:2]
+    position, aim = camera(corners(asset.bounds), width / height)
+    x, y = across_the_picture(np.array([point], float), position, aim, width / height)[0]
+    column, row = round((x + 1) / 2 * width), round((1 - y) / 2 * height)
+    return picture[row - 4 : row + 5, column - 4 : column + 5].mean(axis=(0, 1))
+
+
+def test_the_file_stays_as_it_is(tmp_path: Path, without_renderer: None) -> None:
+    source, store = written(cube(), tmp_path), MemoryStore()
+    stages: list[tuple[str, int, int]] = []
+    asset = package_mesh(source, probe_mesh(source), store, MESH, lambda *stage: stages.append(stage))
+    (lod,) = asset.lods
+    assert lod.triangles == 12 and lod.glb.media_type == "model/gltf-binary"
+    assert read(store, lod.glb.path) == source.read_bytes()
+    assert (asset.bounds.min, asset.bounds.max) == ((-1, -1, -1), (1, 1, 1))
+    assert [name for name, done, total in stages if done == total] == ["check", "store", "poster"]
+
+
+def test_without_a_renderer_there_is_no_poster_but_a_warning(
+    tmp_path: Path, without_renderer: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = MemoryStore()
+    with caplog.at_level(logging.WARNING, "media_pipeline.warnings"):
+        asset = packaged(written(cube(), tmp_path), store)
+    assert asset.poster is None and len(store.files) == 1
+    (warning,) = [record.getMessage() for record in caplog.records if record.name == "media_pipeline.warnings"]
+    assert warning == f"kubus.glb has no poster: {gl.MISSING}."
+    with pytest.raises(ToolMissing, match="There is no renderer"):
+        gl.need_renderer()
+
+
+def test_the_answer_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gl, "_answers", {"answer": True})
+    monkeypatch.setattr(gl, "run", None)  # asking again would fail
+    assert gl.can_render()
+
+
+def test_a_renderer_that_takes_too_long_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(gl, "_answers", {"answer": True})
+    start = time.monotonic()
+    asset = packaged(written(cube(), tmp_path), MemoryStore(), MeshRecipe(poster_timeout_s=0.05))
+    assert asset.poster is None and time.monotonic() - start < 5
+    assert "kubus.glb has no poster: " in caplog.text
+
+
+def test_a_renderer_that_dies_is_a_warning(
+    tmp_path: Path, without_renderer: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(gl, "_answers", {"answer": True})  # there when asked, gone when needed
+    assert packaged(written(cube(), tmp_path), MemoryStore()).poster is None
+    assert "the renderer ended with" in caplog.text
+
+
+def test_a_bad_file_is_refused_before_anything_is_stored(tmp_path: Path) -> None:
+    source, store = written(cube(), tmp_path), MemoryStore()
+    info = probe_mesh(source)
+    source.write_bytes(source.read_bytes()[:-50])
+    with pytest.raises(Refused, match=r"kubus\.glb is damaged"):
+        package_mesh(source, info, store, MESH, silent)
+    assert store.files == {}
+
+
+def test_cancelling_stops_the_work(tmp_path: Path) -> None:
+    source = written(cube(), tmp_path)
+
+    def stop(stage: str, done: int, total: int) -> None:
+        if stage == "poster":
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        package_mesh(source, probe_mesh(source), MemoryStore(), MESH, stop)
+
+
+def test_the_faces_are_where_they_should_be(tmp_path: Path, renderer: None) -> None:
+    store = MemoryStore()
+    model = cube()
+    model.document["nodes"][0] |= {"translation": [40, 3, -20], "scale": [0.5, 0.5, 0.5]}
+    asset = packaged(written(model, tmp_path), store)
+    picture = poster(asset, store)
+    assert picture.shape == (768, 1024, 3)
+    for side, wanted in (((40.5, 3, -20), 0), ((40, 3.5, -20), 1), ((40, 3, -19.5), 2)):  # right red, top green, front blue
+        colour = colour_at(picture, asset, side)
+        others = [channel for number, channel in enumerate(colour) if number != wanted]
+        assert colour[wanted] > 120 and max(others) < 90, (side, colour)
+    for corner in (picture[:20, :20], picture[:20, -20:], picture[-20:, :20], picture[-20:, -20:]):
+        assert abs(corner - PAPER).max() <= 3
+    drawn = np.argwhere(abs(picture - PAPER).max(axis=2) > 40)
+    assert drawn[:, 0].max() - drawn[:, 0].min() > 0.85 * 768  # it fills the picture, and stays inside
+    assert drawn.min() > 5 and drawn[:, 0].max() < 762
+
+
+def test_a_texture_is_shown_the_right_way_up(tmp_path: Path, renderer: None) -> None:
+    pixels = np.zeros((64, 64, 3))
+    pixels[:32, :32], pixels[:32, 32:], pixels[32:, :32], pixels[32:, 32:] = RED, GREEN, BLUE, YELLOW
+    store = MemoryStore()
+    asset = packaged(written(with_picture(png(pixels)), tmp_path), store)
+    picture = poster(asset, store)
+    wanted = {(-0.7, 0.7): RED, (0.7, 0.7): GREEN, (-0.7, -0.7): BLUE, (0.7, -0.7): YELLOW}
+    for (x, y), bright in wanted.items():
+        colour = colour_at(picture, asset, (x, y, 1))
+        assert [bool(channel > 110) for channel in colour] == [bool(channel) for channel in bright], ((x, y), colour)
+
+
+def test_the_same_file_gives_the_same_poster(tmp_path: Path, renderer: None) -> None:
+    first, second = MemoryStore(), MemoryStore()
+    source = written(cube(), tmp_path)
+    assert packaged(source, first) == packaged(source, second)
+    assert first.files == second.files
+
+
+@pytest.mark.real_media
+@pytest.mark.parametrize(
+    ("name", "triangles", "height_m"),
+    [
+        ("3d_forklift.glb", 9686, 2.3),
+        ("3d_machine.glb", 4405, 1.08),
+        ("3d_traffic_cone.glb", 1372, 0.43),
+        ("3d_truck.glb", 3624, 2.58),
+        ("3d_warehouse_shelf.glb", 1204, 2.38),
+    ],
+)
+def test_real_models(name: str, triangles: int, height_m: float, renderer: None) -> None:
+    source = REAL / name
+    if not source.exists():
+        pytest.skip("../shared/media is not here")
+    store = MemoryStore()
+    asset = packaged(source, store)
+    assert asset.lods[0].triangles == triangles
+    assert asset.bounds.max[1] - asset.bounds.min[1] == pytest.approx(height_m, abs=0.01)
+    picture = poster(asset, store)
+    drawn = np.argwhere(abs(picture - PAPER).max(axis=2) > 40)
+    sides = (drawn.max(axis=0) - drawn.min(axis=0)) / picture.shape[:2]
+    assert max(sides) > 0.7  # it fills the picture
+    assert len(drawn) > 0.05 * picture[..., 0].size and picture.std() > 20  # and is neither blank nor a shadow

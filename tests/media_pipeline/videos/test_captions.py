@@ -1,0 +1,131 @@
+"""Captions: what people send becomes one checked form; what is wrong is named with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from media_pipeline.errors import Refused
+from media_pipeline.store.base import read
+from media_pipeline.store.memory import MemoryStore
+from media_pipeline.videos.captions import package_captions, parse, to_vtt
+
+SRT = "1\n00:00:01,000 --> 00:00:02,500\nKijk, een <i>lasrobot</i> & vonken.\n\n2\n00:00:02,500 --> 00:00:04,000\nTwee\nregels\n"
+VTT = (
+    "WEBVTT\n\n00:00:01.000 --> 00:00:02.500\nKijk, een <i>lasrobot</i> &amp; vonken.\n\n"
+    "00:00:02.500 --> 00:00:04.000\nTwee\nregels\n"
+)
+
+
+def package(data: bytes, tmp_path: Path) -> bytes:
+    store = MemoryStore()
+    (tmp_path / "film.srt").write_bytes(data)
+    captions = package_captions(tmp_path / "film.srt", "nl", store, reviewed=True)
+    assert (captions.language, captions.role, captions.reviewed, captions.vtt.media_type) == ("nl", "captions", True, "text/vtt")
+    return read(store, captions.vtt.path)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        SRT.encode(),
+        b"\xef\xbb\xbf" + SRT.replace("\n", "\r\n").encode(),
+        SRT.replace("\n", "\r").encode("cp1252"),
+        SRT.encode("utf-16"),
+        SRT.replace("1\n00", "00", 1).encode(),  # without a number
+        VTT.encode(),
+        VTT.replace("WEBVTT\n", "WEBVTT - titel\nLicense: CC BY\n\nNOTE niet tonen\n\nSTYLE\n::cue { color: red }\n").encode(),
+        VTT.replace("00:00:01.000", "00:01.000").encode(),
+        SRT.replace("lasrobot</i>", "lasrobot</i><font color='red'>").replace("Twee", "{\\an8}Twee").encode(),
+    ],
+)
+def test_every_spelling_becomes_the_same_vtt(data: bytes, tmp_path: Path) -> None:
+    assert package(data, tmp_path).decode() == VTT
+
+
+def test_windows_1252(tmp_path: Path) -> None:
+    assert "Café, €5 – coöperatie" in package(SRT.replace("Twee", "Café, €5 – coöperatie").encode("cp1252"), tmp_path).decode()
+
+
+def test_placement_and_markup_that_webvtt_knows_stay(tmp_path: Path) -> None:
+    text = (
+        "WEBVTT\n\n1\n01:00:01.000 --> 01:00:02.000 line:10% align:start region:r1\n"
+        "<v Anna>1 < 2 <c.geel>ja</c> <script>x</script></v>\n"
+    )
+    wanted = "WEBVTT\n\n01:00:01.000 --> 01:00:02.000 line:10% align:start\n<v Anna>1 &lt; 2 <c.geel>ja</c> x</v>\n"
+    assert package(text.encode(), tmp_path).decode() == wanted
+
+
+def test_a_rounded_overlap_is_healed_and_an_empty_cue_dropped(tmp_path: Path) -> None:
+    text = SRT.replace("00:00:02,500 -->", "00:00:02,460 -->") + "\n3\n00:00:05,000 --> 00:00:06,000\n\n"
+    found = package(text.encode(), tmp_path).decode()
+    assert "00:00:01.000 --> 00:00:02.460" in found
+    assert "00:00:05" not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "detail"),
+    [
+        (SRT.replace("02,500 --> 00:00:04", "02,000 --> 00:00:04"), 6, "before the one above it has ended"),
+        (SRT.replace("02,500 --> 00:00:04", "00,500 --> 00:00:04"), 6, "begins before the one above it begins"),
+        (SRT.replace("--> 00:00:04,000", "--> 00:00:02,100"), 6, "ends before it begins"),
+        (SRT.replace("--> 00:00:04,000", "--> 00:00:02,500"), 6, "ends before it begins"),
+        (SRT.replace("00:00:01,000 -->", "-00:00:01,000 -->"), 2, "negative"),
+        (SRT.replace("00:00:01,000 -->", "00:00:61,000 -->"), 2, "60 seconds"),
+        (SRT.replace("00:00:01,000 -->", "one -->"), 2, "no times like"),
+        (SRT.replace("00:00:01,000 -->", "00:00:01,000 ->"), 1, "without a line of times"),
+        (SRT.replace("\n\n2\n", "\n2\n"), 5, "no empty line"),
+        ("WEBVTT\n\nNOTE niets\n", 1, "no caption"),
+        ("een brief aan de redactie\n", 1, "without a line of times"),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_line(text: str, line: int, detail: str, tmp_path: Path) -> None:
+    with pytest.raises(Refused, match=f"line {line}: .*{detail}") as refused:
+        package(text.encode(), tmp_path)
+    assert refused.value.code == "captions"
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [(b"", "empty"), (b" \r\n", "empty"), (b"\x00\x01\x02" * 9, "captions"), (b"\xff\xd8\xff\xe0\x00", "captions")],
+)
+def test_what_is_no_text_is_refused(data: bytes, code: str, tmp_path: Path) -> None:
+    with pytest.raises(Refused) as refused:
+        package(data, tmp_path)
+    assert refused.value.code == code
+
+
+def test_a_flood_is_refused_unread(tmp_path: Path) -> None:
+    with pytest.raises(Refused) as refused:
+        package(b"x" * (2 * 1024**2 + 1), tmp_path)
+    assert refused.value.code == "too_large_file"
+
+
+words = st.text("ab<>&;é /→-.i", max_size=12).map(lambda text: "x" + text)
+
+
+def stamp(ms: int) -> str:
+    return f"{ms // 60000:02d}:{ms // 1000 % 60:02d}.{ms % 1000:03d}"
+
+
+@given(st.lists(st.tuples(st.integers(0, 5000), st.integers(1, 5000), words), min_size=1, max_size=20))
+def test_what_was_written_is_read_back_the_same(parts: list[tuple[int, int, str]]) -> None:
+    at, blocks, times = 0, ["WEBVTT"], []
+    for gap, length, text in parts:
+        times.append((at + gap, at + gap + length))
+        at += gap + length
+        blocks.append(f"{stamp(times[-1][0])} --> {stamp(times[-1][1])}\n{text}")
+    cues = parse("\n\n".join(blocks))
+    assert [(cue.start, cue.end) for cue in cues] == times
+    written = to_vtt(cues)
+    assert to_vtt(parse(written.decode())) == written
+
+
+@pytest.mark.real_media
+def test_real_captions(real_media: Path, tmp_path: Path) -> None:
+    for source in sorted(real_media.glob("*.vtt")):
+        captions = package_captions(source, "en", store := MemoryStore())
+        assert read(store, captions.vtt.path).count(b" --> ") >= 9
