@@ -1,0 +1,229 @@
+"""From an uploaded file to a packaged record, a refusal or a failure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from django.utils import translation
+
+from media_pipeline.store import DiskStore
+from vr_rooms.models import AssetCaptions, MediaAsset
+from vr_rooms.services import ingest
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_panorama_becomes_ready(make_asset, panorama_bytes, settings):
+    asset = make_asset(panorama_bytes)
+    assert (asset.state, asset.original_size, asset.original_name) == ("uploaded", len(panorama_bytes), "werkplaats.jpg")
+    assert ingest.package_asset(asset.pk) == "ready"
+    asset.refresh_from_db()
+    assert asset.kind == asset.packaged["kind"] == "panorama"
+    assert (asset.packaged["width"], asset.packaged["height"]) == (512, 256)
+    assert asset.info["name"] == "werkplaats.jpg" and asset.message == ""
+    assert asset.packaged_digest == asset.original_digest
+    assert DiskStore(settings.CONTENT_STORE).exists(asset.poster_path)
+    assert asset.poster_url == settings.CONTENT_URL + asset.poster_path
+
+
+def test_a_text_named_jpg_is_refused_in_a_sentence(make_asset):
+    asset = make_asset(b"no picture", "les.jpg")
+    assert ingest.package_asset(asset.pk) == "refused"
+    asset.refresh_from_db()
+    assert asset.packaged is None and asset.message_code == "text"
+    with translation.override("en"):
+        assert asset.message == "les.jpg is a text, not a photo, video or 3D file; choose the file itself."
+
+
+def test_a_replacement_keeps_the_old_record_until_it_is_ready(make_asset, panorama_bytes):
+    asset = make_asset(panorama_bytes)
+    ingest.package_asset(asset.pk)
+    asset.refresh_from_db()
+    before = asset.packaged
+    asset.original = ContentFile(b"broken", "kapot.jpg")
+    asset.save()
+    asset.refresh_from_db()
+    assert (asset.state, asset.packaged, asset.original_name) == ("uploaded", before, "kapot.jpg")
+    assert ingest.package_asset(asset.pk) == "refused"
+    asset.refresh_from_db()
+    assert asset.packaged == before and "kapot.jpg" in asset.message
+    folder = Path(asset.original.path).parent
+    assert len(list(folder.iterdir())) == 2, "the good original is kept while its successor is refused"
+    asset.original = ContentFile(panorama_bytes, "goed.jpg")
+    asset.save()
+    assert ingest.package_asset(asset.pk) == "ready"
+    assert len(list(folder.iterdir())) == 1
+
+
+def test_a_file_that_takes_its_worker_down_is_given_up_in_the_end(make_asset, panorama_bytes):
+    asset = make_asset(panorama_bytes)
+    MediaAsset.objects.filter(pk=asset.pk).update(attempts=ingest.MOST_ATTEMPTS - 1)
+    assert ingest.package_asset(asset.pk) == "ready"
+    asset.refresh_from_db()
+    assert asset.attempts == 0
+    asset.again()
+    MediaAsset.objects.filter(pk=asset.pk).update(attempts=ingest.MOST_ATTEMPTS)
+    assert ingest.package_asset(asset.pk) == "failed"
+    asset.refresh_from_db()
+    with translation.override("en"):
+        assert "given up" in asset.message and "3 times" in asset.message
+    asset.again()
+    assert ingest.package_asset(asset.pk) == "ready"
+
+
+def test_a_worker_that_is_told_to_stop_counts_for_nothing(make_asset, panorama_bytes, monkeypatch):
+    asset = make_asset(panorama_bytes)
+
+    def stopped(*args, **kwargs):
+        raise SystemExit(1)
+
+    monkeypatch.setattr(ingest.packaging, "package", stopped)
+    with pytest.raises(SystemExit):
+        ingest.package_asset(asset.pk)
+    asset.refresh_from_db()
+    assert (asset.state, asset.attempts) == ("packaging", 0)
+
+
+def test_the_same_bytes_again_are_not_packaged_again(make_asset, panorama_bytes, monkeypatch):
+    asset = make_asset(panorama_bytes)
+    ingest.package_asset(asset.pk)
+    asset.refresh_from_db()
+    asset.original = ContentFile(panorama_bytes, "kopie.jpg")
+    asset.save()
+    asset.refresh_from_db()
+    assert (asset.state, asset.original_name) == ("ready", "kopie.jpg")
+    monkeypatch.setattr(ingest.packaging, "package", lambda *a, **k: pytest.fail("packaged again"))
+    assert ingest.package_asset(asset.pk) == "ready"
+
+
+def test_another_answer_is_packaged_anew(make_asset, panorama_bytes):
+    asset = make_asset(panorama_bytes)
+    ingest.package_asset(asset.pk)
+    asset.refresh_from_db()
+    asset.wanted_kind = "image"
+    asset.save()
+    assert ingest.package_asset(asset.pk) == "ready"
+    asset.refresh_from_db()
+    assert asset.kind == "image" and asset.uuid
+
+
+def test_a_form_does_not_write_back_what_a_worker_has_changed(make_asset, panorama_bytes):
+    asset = make_asset(panorama_bytes)
+    in_a_form = MediaAsset.objects.get(pk=asset.pk)
+    ingest.package_asset(asset.pk)
+    in_a_form.title = "Nieuwe naam"
+    in_a_form.people = "none"
+    in_a_form.save()
+    asset.refresh_from_db()
+    assert (asset.title, asset.people) == ("Nieuwe naam", "none")
+    assert asset.packaged is not None and asset.handled_request == asset.request
+
+
+def test_a_file_replaced_during_packaging_is_packaged_next(make_asset, panorama_bytes, monkeypatch):
+    asset = make_asset(panorama_bytes)
+    real = ingest.packaging.package
+    seen = []
+
+    def replaced_meanwhile(path, *args, **kwargs):
+        if not seen:
+            other = MediaAsset.objects.get(pk=asset.pk)
+            other.original = ContentFile(b"x", "x.jpg")
+            other.save()
+        seen.append(path)
+        return real(path, *args, **kwargs)
+
+    monkeypatch.setattr(ingest.packaging, "package", replaced_meanwhile)
+    assert ingest.package_asset(asset.pk) == "refused"
+    asset.refresh_from_db()
+    assert asset.packaged is None, "the record of the replaced file was not written"
+
+
+def test_our_own_failures_have_a_sentence_and_can_be_tried_again(make_asset, panorama_bytes, monkeypatch, caplog):
+    asset = make_asset(panorama_bytes)
+    with monkeypatch.context() as broken:
+        broken.setattr(ingest.packaging, "package", lambda *a, **k: 1 / 0)
+        assert ingest.package_asset(asset.pk) == "failed"
+    asset.refresh_from_db()
+    with translation.override("en"):
+        assert asset.message.startswith("werkplaats.jpg could not be packaged because of an error on our side")
+    assert "ZeroDivisionError" in caplog.text
+    asset.again()
+    assert ingest.package_asset(asset.pk) == "ready"
+
+
+def test_a_lost_original_is_named(make_asset, panorama_bytes):
+    asset = make_asset(panorama_bytes)
+    Path(asset.original.path).unlink()
+    assert ingest.package_asset(asset.pk) == "failed"
+    asset.refresh_from_db()
+    assert asset.message_code == "original_missing"
+
+
+def test_progress_is_written_at_most_once_a_second(make_asset, panorama_bytes, monkeypatch, django_assert_num_queries):
+    asset = make_asset(panorama_bytes)
+    moments = iter([50.0, 100.0, 100.5, 101.2])
+    monkeypatch.setattr(ingest, "monotonic", lambda: next(moments))
+    save = ingest._saving_progress(asset.pk)
+    with django_assert_num_queries(3):
+        for done in range(4):
+            save("tiles", done, 9)
+    asset.refresh_from_db()
+    assert (asset.stage, asset.done, asset.per_cent) == ("tiles", 3, 33)
+
+
+def _packagings() -> list[list[int]]:
+    from django_tasks import default_task_backend
+
+    return [result.args for result in default_task_backend.results if result.task.name == "package_asset"]
+
+
+def test_packaging_enqueues_after_commit(make_asset, panorama_bytes, django_capture_on_commit_callbacks):
+    from django_tasks import default_task_backend
+
+    default_task_backend.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        asset = make_asset(panorama_bytes)
+    assert _packagings() == [[asset.pk]]
+    default_task_backend.clear()
+    ingest.package_asset(asset.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        MediaAsset.objects.get(pk=asset.pk).save()
+    assert _packagings() == []
+
+
+def test_captions_that_are_none_are_refused_and_the_ones_before_stay(make_asset, panorama_bytes):
+    asset = make_asset(panorama_bytes)
+    captions = AssetCaptions(asset=asset, language="nl", reviewed=True)
+    captions.file = ContentFile(b"WEBVTT\n\n00:00.000 --> 00:01.000\nHallo\n", "nl.vtt")
+    captions.save()
+    ingest.package_asset(asset.pk)
+    captions.refresh_from_db()
+    before = captions.packaged
+    assert before["media_type"] == "text/vtt" and captions.message == ""
+    captions.file = ContentFile(b"geen ondertitels", "kapot.vtt")
+    captions.save()
+    ingest.package_asset(asset.pk)
+    captions.refresh_from_db()
+    assert captions.packaged == before
+    with translation.override("en"):
+        assert captions.message.startswith("kapot.vtt is no usable captions file (line 1: ")
+
+
+def test_a_lesson_sheet_is_a_document(make_asset):
+    asset = make_asset(b"%PDF-1.7\n%%EOF\n", "lesblad.pdf")
+    assert ingest.package_asset(asset.pk) == "ready"
+    asset.refresh_from_db()
+    assert (asset.kind, asset.packaged["file"]["media_type"], asset.poster_url) == ("document", "application/pdf", "")
+
+
+def test_captions_and_language_join_the_record_without_packaging_again(make_asset, panorama_bytes):
+    from vr_rooms.assets import joined
+
+    film = {"kind": "video", "hls": [{"language": "nl", "role": "main"}, {"language": "nl", "role": "described"}], "captions": []}
+    texts = [{"language": language, "role": "captions", "reviewed": True, "vtt": {}} for language in ("nl", "en")]
+    record = joined(film, "en", texts)
+    assert [one["language"] for one in record["captions"]] == ["en", "nl"]
+    assert [one["language"] for one in record["hls"]] == ["en", "nl"]
+    assert film["captions"] == [] and joined({"kind": "image"}, "en", texts) == {"kind": "image"}

@@ -1,0 +1,1 @@
+"""The editors' screens of this floor: media library and releases."""

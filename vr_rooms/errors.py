@@ -1,0 +1,46 @@
+"""What an editor reads when a file could not be packaged: the pipeline's refusals and our own failures, translated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from media_pipeline.errors import DETAILS, KNOWN, REFUSALS
+
+FAILURES: Mapping[str, str] = {
+    "unexpected": _("{name} could not be packaged because of an error on our side; try again, or ask the administrator."),
+    "given_up": _("{name} was given up: packaging it broke off {times} times; export it again, or ask the administrator."),
+    "tool_missing": _("{name} could not be packaged: {detail} Ask the administrator."),
+    "original_missing": _("The original of {name} is no longer there; upload the file again."),
+    "disk": _("{name} could not be stored ({detail}); ask the administrator to look at the disk."),
+}
+"""code -> sentence, of what is not the file's fault. {name} is the file's name."""
+
+
+class VrRoomsError(Exception):
+    """Something on this floor that has a sentence for a person."""
+
+
+class NotReleasable(VrRoomsError):
+    """A room or release that can't be made; the message says what, which and what to do."""
+
+
+class Busy(VrRoomsError):
+    """Somebody else holds the lock."""
+
+
+def sentence(code: str, values: Mapping[str, Any], name: str) -> str:
+    """The sentence of a refusal or failure in the active language, or '' for no code. ``name`` is the file's name as uploaded."""
+    if not code:
+        return ""
+    template = REFUSALS.get(code) or FAILURES.get(code) or FAILURES["unexpected"]
+    known = {*KNOWN.values(), *DETAILS.values()}
+    said = {key: gettext(value) if value in known else value for key, value in values.items()}
+    try:
+        return gettext(template).format(**{**said, "name": name})
+    except (KeyError, IndexError):
+        # A sentence that got another place since the record was written: the reader still gets a sentence.
+        return gettext(FAILURES["unexpected"]).format(name=name)

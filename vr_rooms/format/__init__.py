@@ -1,0 +1,1 @@
+"""The wire formats of docs/formats.md as pydantic models; no Django."""
