@@ -1,0 +1,1 @@
+"""The demo programme: its media and the scripts that make them. Needs no configured Django."""

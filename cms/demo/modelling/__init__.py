@@ -1,0 +1,1 @@
+"""Modelling, lighting and rendering of workplaces: numpy for shapes and light, VTK for drawing."""
