@@ -1,0 +1,76 @@
+/**
+ * Turning and zooming: from a gesture to the next view. Pure.
+ *
+ * @typedef {import('../shared/formats.js').Angles} Angles
+ * @typedef {import('../shared/formats.js').View} View
+ * @typedef {import('../shared/formats.js').Coverage} Coverage
+ */
+import { clamp, horizontalFov, wrap } from '../shared/projection.js';
+
+export const MIN_FOV = 30;
+export const MAX_FOV = 110;
+
+/** On an upright phone 90° wide would be 130° high; beyond this the picture's edges smear. */
+const MAX_VERTICAL_FOV = 85;
+
+/** Degrees that one press of an arrow key turns. */
+export const KEY_STEP = 10;
+
+/**
+ * The view that fits a screen: angles in range, the picture's covered part in the middle, nothing smeared.
+ * @param {View} view @param {number} aspect width / height of the screen @param {Coverage} coverage
+ * @returns {View}
+ */
+export function fit(view, aspect, coverage) {
+  const [left, right] = coverage.yaw;
+  const [bottom, top] = coverage.pitch;
+  const middle = (left + right) / 2;
+  const yaw = right - left >= 360 ? wrap(view.yaw) : wrap(middle + clamp(wrap(view.yaw - middle), (left - right) / 2, (right - left) / 2));
+  const widest = Math.min(MAX_FOV, horizontalFov(MAX_VERTICAL_FOV, aspect));
+  return { yaw, pitch: clamp(view.pitch, bottom, top), fov: clamp(view.fov, Math.min(MIN_FOV, widest), widest) };
+}
+
+/**
+ * The picture follows the finger: what was under it stays under it, in the middle of the screen exactly.
+ * @param {View} view @param {number} dx @param {number} dy pixels, right and down @param {number} width of the screen, pixels
+ * @returns {View}
+ */
+export function drag(view, dx, dy, width) {
+  const degreesPerPixel = (2 * Math.tan((view.fov * Math.PI) / 360) * 180) / Math.PI / width;
+  // Near the poles a turn moves the picture less on the screen: turn more, but not without end.
+  const lean = Math.max(Math.cos((view.pitch * Math.PI) / 180), 0.35);
+  return { yaw: wrap(view.yaw - (dx * degreesPerPixel) / lean), pitch: clamp(view.pitch + dy * degreesPerPixel, -90, 90), fov: view.fov };
+}
+
+/** @param {View} view @param {number} factor > 1 goes closer @returns {View} */
+export function zoom(view, factor) {
+  return { ...view, fov: clamp(view.fov / factor, MIN_FOV, MAX_FOV) };
+}
+
+/** @param {View} view @param {string} key KeyboardEvent.key @returns {View | null} null for keys that do not turn */
+export function turnByKey(view, key) {
+  const step = (KEY_STEP * view.fov) / 90;      // zoomed in, a step is smaller
+  switch (key) {
+    case 'ArrowLeft': return { ...view, yaw: wrap(view.yaw - step) };
+    case 'ArrowRight': return { ...view, yaw: wrap(view.yaw + step) };
+    case 'ArrowUp': return { ...view, pitch: clamp(view.pitch + step, -90, 90) };
+    case 'ArrowDown': return { ...view, pitch: clamp(view.pitch - step, -90, 90) };
+    case '+': case '=': return zoom(view, 1.2);
+    case '-': case '_': return zoom(view, 1 / 1.2);
+    default: return null;
+  }
+}
+
+/**
+ * On the way from one view to another, the short way round.
+ * @param {View} from @param {View} to @param {number} part 0 = from, 1 = to
+ * @returns {View}
+ */
+export function between(from, to, part) {
+  const eased = part * part * (3 - 2 * part);
+  return {
+    yaw: wrap(from.yaw + wrap(to.yaw - from.yaw) * eased),
+    pitch: from.pitch + (to.pitch - from.pitch) * eased,
+    fov: from.fov + (to.fov - from.fov) * eased,
+  };
+}

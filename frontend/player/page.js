@@ -1,0 +1,126 @@
+/**
+ * The page around the picture: title, address, sentences, and the flat picture where nothing can turn.
+ *
+ * @typedef {import('../shared/content.js').ContentRoot} ContentRoot
+ * @typedef {import('../shared/formats.js').Ref} Ref
+ * @typedef {import('./config.js').Config} Config
+ */
+import { byId, element } from './elements.js';
+import { icon } from './icons.js';
+import { say } from './messages.js';
+
+export class Page {
+  constructor() {
+    this.main = byId('player');
+    this.canvas = /** @type {HTMLCanvasElement} */ (byId('player-canvas'));
+    this.status = byId('player-status');
+    this.noticeBox = byId('player-notice');
+    this.roomTitle = byId('player-room');
+    this.sceneTitle = byId('player-scene');
+    this.flat = byId('player-flat');
+    this.back = byId('player-back');
+    this.back.prepend(icon('back'));
+  }
+
+  /** @param {string} locale @param {string} room @param {string} scene @param {string} alt */
+  title(locale, room, scene, alt) {
+    document.documentElement.lang = locale;
+    document.title = `${scene} · ${room}`;
+    this.roomTitle.textContent = room;
+    this.sceneTitle.textContent = scene;
+    this.canvas.setAttribute('aria-label', `${scene}. ${alt} ${say(locale, 'look')}`);
+    const words = this.back.querySelector('span');
+    if (words) words.textContent = say(locale, 'allRooms');
+    // A chosen language goes along to the list of rooms, as it goes along to another room.
+    const chosen = new URLSearchParams(window.location.search).get('locale');
+    if (chosen) this.back.setAttribute('href', withLocale(this.back.getAttribute('href') ?? '', chosen));
+  }
+
+  /** Read out by a screen reader, not shown. @param {string} sentence */
+  announce(sentence) {
+    this.status.textContent = sentence;
+  }
+
+  /** Shown over the picture, and read out. @param {string} sentence */
+  notice(sentence) {
+    this.noticeBox.textContent = sentence;
+    this.noticeBox.hidden = false;
+    this.main.classList.remove('loading');
+  }
+
+  quiet() {
+    this.noticeBox.hidden = true;
+    this.noticeBox.textContent = '';
+    this.main.classList.remove('loading');
+  }
+
+  focusPicture() {
+    if (!this.canvas.hidden) this.canvas.focus({ preventScroll: true });
+  }
+
+  /**
+   * @param {ContentRoot} content @param {Ref[]} refs the first that can be had is shown @param {string} alt
+   * @throws {import('../shared/content.js').ContentError} the last one's failure
+   */
+  async showFlat(content, refs, alt) {
+    this.main.classList.add('is-flat');
+    this.canvas.hidden = true;
+    this.flat.hidden = false;
+    /** @type {unknown} */
+    let trouble;
+    for (const ref of refs) {
+      try {
+        const address = URL.createObjectURL(await content.blob(ref));
+        const image = element('img', { src: address, alt });
+        image.addEventListener('load', () => URL.revokeObjectURL(address), { once: true });
+        this.flat.replaceChildren(image);
+        return;
+      } catch (error) {
+        trouble = error;
+      }
+    }
+    throw trouble;
+  }
+
+  hideFlat() {
+    this.main.classList.remove('is-flat');
+    this.canvas.hidden = false;
+    this.flat.hidden = true;
+  }
+
+  /* ---- the address, so that Back goes back and a link leads here ---- */
+
+  /** @param {(query: URLSearchParams) => void} change @param {'pushState' | 'replaceState'} how */
+  address(change, how) {
+    const url = new URL(window.location.href);
+    change(url.searchParams);
+    history[how](history.state, '', url);
+  }
+
+  /** @param {string} scene */
+  remember(scene) {
+    this.address((query) => query.set('scene', scene), 'pushState');
+  }
+
+  /** @param {string} locale */
+  rememberLocale(locale) {
+    this.address((query) => query.set('locale', locale), 'replaceState');
+  }
+
+  /** @param {Config} config @param {string} id @param {Ref} manifest */
+  rememberRoom(config, id, manifest) {
+    const url = new URL(config.play_url ? config.play_url.replace('{id}', id) : window.location.href, window.location.href);
+    const locale = new URLSearchParams(window.location.search).get('locale');
+    if (locale) url.searchParams.set('locale', locale);
+    url.searchParams.delete('scene');
+    if (!config.play_url) url.searchParams.set('manifest', manifest.path);
+    history.pushState({ manifest }, '', url);
+  }
+}
+
+/** @param {string} address a path, with a query or without @param {string} locale @returns {string} */
+function withLocale(address, locale) {
+  const url = new URL(address, window.location.href);
+  url.searchParams.set('locale', locale);
+  return url.origin === window.location.origin ? url.pathname + url.search : url.href;
+}

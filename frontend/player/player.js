@@ -1,0 +1,345 @@
+/**
+ * The player: shows a room's scenes, opens its hotspots and leads on. Holds the state that all its parts read.
+ *
+ * @typedef {import('../shared/formats.js').Manifest} Manifest
+ * @typedef {import('../shared/formats.js').Scene} Scene
+ * @typedef {import('../shared/formats.js').Hotspot} Hotspot
+ * @typedef {import('../shared/formats.js').Panorama} Panorama
+ * @typedef {import('../shared/formats.js').Arrive} Arrive
+ * @typedef {import('../shared/formats.js').View} View
+ * @typedef {import('../shared/formats.js').Coverage} Coverage
+ * @typedef {import('../shared/content.js').ContentRoot} ContentRoot
+ * @typedef {import('./panel_content.js').PanelContent} PanelContent
+ * @typedef {import('./stage.js').Stage} Stage
+ * @typedef {import('./config.js').Config} Config
+ */
+import { FULL } from '../shared/projection.js';
+import { words } from '../shared/text.js';
+import { Backdrop } from './backdrop.js';
+import { between, fit, zoom } from './looking.js';
+import { say } from './messages.js';
+import { animate, calm } from './motion.js';
+import { describe, spokenText } from './panel_content.js';
+import { arrival, assetOf, hotspotsOf, isManifest, neighbours, sceneOf } from './room.js';
+import { HEADSET_WIDTH, neededWidth, tierSteps } from './tiers.js';
+import { contentSentence } from './trouble.js';
+
+const FADE = 180;
+const GLIDE = 160;
+/** After this long without a turn the view is at rest. */
+const REST = 300;
+
+/**
+ * @typedef {object} Parts what the page gives the player
+ * @property {Stage | null} stage null without WebGL: the picture is shown flat
+ * @property {import('./spots.js').SpotButtons} spots
+ * @property {import('./panel.js').Panel} panel
+ * @property {import('./toolbar.js').Toolbar} toolbar
+ * @property {import('./page.js').Page} page
+ */
+
+export class Player {
+  /** @param {Config} config @param {ContentRoot} content @param {Parts} parts */
+  constructor(config, content, parts) {
+    this.config = config;
+    this.content = content;
+    this.stage = parts.stage;
+    this.spots = parts.spots;
+    this.panel = parts.panel;
+    this.toolbar = parts.toolbar;
+    this.page = parts.page;
+    this.backdrop = this.stage && new Backdrop(this.stage, content);
+    this.locale = config.locale;
+    /** @type {Manifest | null} */
+    this.manifest = null;
+    /** @type {Scene | null} */
+    this.scene = null;
+    /** @type {View} */
+    this.view = { yaw: 0, pitch: 0, fov: 90 };
+    /** Where a movement under way ends. @type {View | null} */
+    this.goal = null;
+    /** @type {{ content: PanelContent, spot: Hotspot } | null} */
+    this.open = null;
+    /** Set while a headset shows the room. @type {import('./vr/headset.js').Headset | null} */
+    this.headset = null;
+    /** What went wrong, in order, for the test surface. @type {string[]} */
+    this.errors = [];
+    this.ready = false;
+    this.settled = false;
+    /** Counts scenes entered, so that what arrives late for an earlier one is dropped. */
+    this.visit = 0;
+    /** @type {ReturnType<typeof animate> | null} */
+    this.gliding = null;
+    this.resting = 0;
+  }
+
+  /* ---- rooms and scenes ---- */
+
+  /**
+   * @param {{ path: string, sha256?: string }} ref of the manifest
+   * @param {string | null} sceneId @param {Arrive} [arrive]
+   */
+  async enterRoom(ref, sceneId, arrive) {
+    const manifest = await this.content.json(ref);
+    if (!isManifest(manifest)) throw new SyntaxError('not a room manifest of version 1');
+    this.manifest = manifest;
+    if (!manifest.languages.includes(this.locale)) this.locale = manifest.languages[0] ?? 'nl';
+    await this.enterScene(sceneOf(manifest, sceneId), arrive);
+  }
+
+  /** @param {Scene} scene @param {Arrive} [arrive] */
+  async enterScene(scene, arrive) {
+    const { manifest, backdrop, stage } = this;
+    if (!manifest) return;
+    const visit = ++this.visit;
+    const first = this.scene === null;
+    this.closePanel();
+    this.page.quiet();
+    this.settled = false;
+    if (!first && stage && backdrop) await animate(stage.onFrame, FADE, (part) => backdrop.dim(1 - part)).done;
+    if (visit !== this.visit) return;
+    this.scene = scene;
+    if (stage) this.page.hideFlat();
+    this.gliding?.stop();
+    this.spots.show(hotspotsOf(scene), this.locale);
+    this.translate();
+    if (!stage || !backdrop) return this.showFlat(scene);
+    const shown = this.panorama(scene);
+    if (shown) await backdrop.place(shown, scene.pose);
+    else backdrop.clear();
+    if (visit !== this.visit) return;
+    const before = first ? null : this.headset?.view() ?? this.view;
+    const view = arrival(scene, arrive, before);
+    this.look(view);
+    this.headset?.arrive(hotspotsOf(scene), arrive === 'same' ? null : view.yaw);
+    this.spots.speak(this.locale, this.view.yaw);
+    if (first) backdrop.dim(1);
+    else void animate(stage.onFrame, FADE, (part) => backdrop.dim(part));
+    if (backdrop.sharpness !== 'nothing') this.ready = true;
+    await this.sharpen();
+    if (visit !== this.visit) return;
+    const asset = assetOf(manifest, scene);
+    if (backdrop.sharpness === 'nothing' && asset && asset.kind !== 'mesh' && 'poster' in asset) {
+      await this.page.showFlat(this.content, [asset.poster], words(scene.alt, this.locale)).catch((error) => this.fail(String(error)));
+      if (visit !== this.visit) return;
+    }
+    this.ready = this.settled = true;
+    if (!first || document.activeElement === document.body) this.page.announce(say(this.locale, 'atScene', { title: words(scene.title, this.locale), alt: words(scene.alt, this.locale) }));
+    this.preload(scene);
+  }
+
+  /** @param {Scene} scene @returns {Panorama | null} what to paint: of a 360° video its poster */
+  panorama(scene) {
+    const asset = this.manifest && assetOf(this.manifest, scene);
+    if (asset?.kind === 'panorama') return asset;
+    if (asset?.kind === 'video') {
+      this.notice(say(this.locale, 'sceneVideo'));
+      const coverage = /** @type {{ coverage?: Coverage }} */ (asset).coverage ?? FULL;
+      return { kind: 'panorama', projection: asset.projection, stereo: asset.stereo, coverage, width: asset.width, height: asset.height, tiers: [], poster: asset.poster, preview: '' };
+    }
+    this.notice(say(this.locale, 'sceneUnknown'));
+    this.fail(`scene ${scene.id}: no picture`);
+    return null;
+  }
+
+  /** Loads the picture that this screen, or a headset, pays for. */
+  async sharpen() {
+    const { backdrop, stage } = this;
+    if (!backdrop || !stage) return;
+    /** @type {unknown} */
+    let trouble = null;
+    const needed = this.headset ? HEADSET_WIDTH : saving() ? 0 : neededWidth(this.view.fov, stage.pixelsAcross);
+    await backdrop.sharpen(needed, (error, ref) => {
+      trouble = error;
+      this.fail(`${error instanceof Error ? error.message : String(error)} (${ref.path})`);
+    });
+    // Only what people miss is told: a tier that came makes up for a poster that did not.
+    if (trouble && backdrop.sharpness !== 'tier') this.notice(contentSentence(trouble, 'picture', this.locale));
+  }
+
+  /** @param {Scene} scene */
+  preload(scene) {
+    if (!this.manifest) return;
+    for (const next of neighbours(this.manifest, scene)) {
+      const asset = assetOf(this.manifest, next);
+      const first = asset && 'tiers' in asset ? tierSteps(asset.tiers, 0, Infinity)[0]?.image : undefined;
+      if (first && !saving()) this.content.blob(first).catch(() => undefined);      // it is asked for again, and then told
+    }
+    if (scene.hotspots.some(({ kind }) => kind === 'activity' || kind === 'room')) this.content.sectors().catch(() => undefined);
+  }
+
+  /** Without WebGL: the picture flat, the hotspots as a list. @param {Scene} scene */
+  async showFlat(scene) {
+    const asset = this.manifest && assetOf(this.manifest, scene);
+    this.notice(say(this.locale, 'noWebGL'));
+    if (asset && asset.kind !== 'mesh' && 'poster' in asset) {
+      const ref = asset.kind === 'panorama' ? asset.tiers.toSorted((a, b) => a.width - b.width)[0]?.image ?? asset.poster : asset.poster;
+      try {
+        await this.page.showFlat(this.content, [ref, asset.poster], words(scene.alt, this.locale));
+      } catch (error) {
+        this.fail(String(error));
+        this.notice(`${say(this.locale, 'noWebGL')} ${contentSentence(error, 'picture', this.locale)}`);
+      }
+    }
+    this.ready = this.settled = true;
+  }
+
+  /* ---- looking ---- */
+
+  get coverage() {
+    return this.backdrop?.asset?.coverage ?? FULL;
+  }
+
+  /** @param {View} view is fitted to the screen and the picture */
+  look(view) {
+    this.gliding?.stop();
+    this.gliding = null;
+    this.goal = null;
+    this.turn(view);
+  }
+
+  /** @param {View} view */
+  turn(view) {
+    const { stage } = this;
+    if (!stage) return;
+    const closer = view.fov < this.view.fov;
+    this.view = fit(view, stage.camera.aspect, this.coverage);
+    stage.look(this.view);
+    this.follow();
+    clearTimeout(this.resting);
+    this.resting = window.setTimeout(() => {
+      this.spots.speak(this.locale, this.view.yaw);
+      if (closer && this.settled) void this.sharpen();
+    }, REST);
+  }
+
+  /** A short movement to a view. @param {View} view @param {number} [duration] ms */
+  glide(view, duration = GLIDE) {
+    const { stage } = this;
+    if (!stage) return;
+    this.gliding?.stop();
+    const from = this.view;
+    const to = fit(view, stage.camera.aspect, this.coverage);
+    this.goal = to;
+    this.gliding = animate(stage.onFrame, duration, (part) => {
+      this.turn(between(from, to, part));
+      if (part === 1) this.goal = null;
+    });
+  }
+
+  follow() {
+    if (this.stage) this.spots.follow(this.view, this.stage.canvas.clientWidth, this.stage.canvas.clientHeight);
+  }
+
+  resize() {
+    this.stage?.resize();
+    this.turn(this.view);
+  }
+
+  /** @param {number} factor > 1 goes closer */
+  zoom(factor) {
+    this.glide(zoom(this.goal ?? this.view, factor));
+  }
+
+  /* ---- hotspots ---- */
+
+  /** @param {Hotspot} spot @param {HTMLElement | null} from gets the focus back */
+  async activate(spot, from) {
+    const { manifest } = this;
+    if (!manifest) return;
+    if (spot.kind === 'scene') {
+      const next = manifest.scenes.find((scene) => scene.id === spot.scene);
+      if (next) await this.leadOn(next, spot.arrive);
+      return;
+    }
+    if (spot.kind === 'room') return this.toRoom(spot);
+    const visit = this.visit;
+    const sectors = spot.kind === 'activity' ? await this.content.sectors().catch((error) => {
+      this.fail(String(error));
+      return null;
+    }) : null;
+    if (visit !== this.visit) return;
+    const content = describe(spot, manifest, this.locale, sectors);
+    this.open = { content, spot };
+    if (this.headset) {
+      await this.headset.openPanel(content, spot);
+      // Nobody sees the page now; who listens to it, or watches along, hears what was opened.
+      this.page.announce(say(this.locale, 'opened', { title: content.title, body: spokenText(content) }));
+    } else {
+      this.panel.show(content, this.locale, from);
+    }
+  }
+
+  /** @param {Scene} scene @param {Arrive} [arrive] */
+  async leadOn(scene, arrive) {
+    const held = document.activeElement?.closest('.spot') !== null;
+    this.page.remember(scene.id);
+    await this.enterScene(scene, arrive);
+    if (held) this.page.focusPicture();
+  }
+
+  /** The other room in this same page, so that a headset stays in VR. @param {Hotspot} spot */
+  async toRoom(spot) {
+    try {
+      const rooms = (await this.content.sectors()).flatMap((sector) => sector.rooms);
+      const room = rooms.find(({ id }) => id === spot.room);
+      if (!room) {
+        this.fail(`room ${spot.room}: not in the release`);
+        this.notice(say(this.locale, 'roomAbsent'));
+        return;
+      }
+      await this.enterRoom(room.manifest, null, spot.arrive);
+      this.page.rememberRoom(this.config, room.id, room.manifest);
+      this.page.focusPicture();
+    } catch (error) {
+      this.fail(String(error));
+      this.notice(contentSentence(error, 'manifest', this.locale));
+    }
+  }
+
+  /** Closes what is open, on the page or in the headset. */
+  closePanel() {
+    this.panel.close();
+    this.headset?.closePanel();
+    this.open = null;
+  }
+
+  /* ---- words ---- */
+
+  /** @param {string} locale */
+  setLocale(locale) {
+    this.locale = locale;
+    this.page.rememberLocale(locale);
+    this.translate();
+    this.spots.speak(locale, this.view.yaw);
+    this.headset?.translate();
+  }
+
+  translate() {
+    const { manifest, scene, locale } = this;
+    if (!manifest || !scene) return;
+    this.page.title(locale, words(manifest.title, locale), words(scene.title, locale), words(scene.alt, locale));
+    this.toolbar.show(locale, manifest.languages);
+  }
+
+  /** Shown to whoever looks, on the page and in the headset. @param {string} sentence */
+  notice(sentence) {
+    this.page.notice(sentence);
+    this.headset?.tell(sentence);
+  }
+
+  /** @param {string} what for the test surface and the console */
+  fail(what) {
+    this.errors.push(what);
+    console.warn(`Kijkkamer: ${what}`);
+  }
+
+  get calm() {
+    return calm();
+  }
+}
+
+/** @returns {boolean} whether the reader asked the browser to save data */
+function saving() {
+  return /** @type {{ connection?: { saveData?: boolean } }} */ (navigator).connection?.saveData === true;
+}

@@ -1,0 +1,19 @@
+/**
+ * From a failure to a sentence for people: what, which, and what to do. Pure.
+ */
+import { say } from './messages.js';
+
+/** @typedef {'absent' | 'damaged' | 'unreachable' | 'unreadable'} Reason */
+
+/**
+ * @param {unknown} error a ContentError, or anything
+ * @param {'manifest' | 'picture'} what could not be shown
+ * @param {string} locale
+ * @returns {string}
+ */
+export function contentSentence(error, what, locale) {
+  const named = /** @type {{ reason?: Reason } | null} */ (error)?.reason;
+  const reason = named ?? 'unreadable';
+  const ending = /** @type {const} */ ({ absent: 'Absent', damaged: 'Damaged', unreachable: 'Unreachable', unreadable: 'Unreadable' })[reason];
+  return say(locale, `${what}${ending}`);
+}

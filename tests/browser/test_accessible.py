@@ -1,0 +1,91 @@
+"""axe finds nothing: narrow and wide, light and dark, with and without a panel, and on the list of rooms too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Tab
+from tests.browser.serving import page
+from tests.browser.test_trouble import NO_WEBGL
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def findings(tab_page: Any) -> list[str]:
+    result = tab_page.evaluate("(tags) => axe.run(document, { runOnly: { type: 'tag', values: tags } })", RULES)
+    found = [(rule["id"], node) for rule in result["violations"] for node in rule["nodes"]]
+    return [f"{rule}: {node['html'][:160]}: {node['failureSummary']}" for rule, node in found]
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "names"),
+    [(360, "light", ["Lasmasker", "Kom langs", "Kijk hoe het gaat", "Lees verder"]), (960, "dark", ["Kom langs"])],
+)
+def test_player(new_tab: Callable[..., Tab], npm_file: Callable[[str], str], width: int, scheme: str, names: list[str]) -> None:
+    tab = new_tab(init=npm_file("axe-core/axe.min.js"), viewport={"width": width, "height": 640}, color_scheme=scheme).open()
+    assert findings(tab.page) == []
+    for name in names:
+        tab.spot(name).focus()
+        tab.page.keyboard.press("Enter")
+        expect(tab.page.get_by_role("dialog")).to_be_visible()
+        assert findings(tab.page) == [], name
+        tab.page.keyboard.press("Escape")
+    tab.page.get_by_role("button", name="Uitleg", exact=True).click()
+    assert findings(tab.page) == []
+
+
+def test_flat(new_tab: Callable[..., Tab], npm_file: Callable[[str], str]) -> None:
+    tab = new_tab(init=npm_file("axe-core/axe.min.js") + NO_WEBGL).open()
+    assert findings(tab.page) == []
+
+
+def test_nothing_is_lost_at_twice_the_size(new_tab: Callable[..., Tab]) -> None:
+    """200 % zoom of a 640 px window is a 320 px one: every button stays within it, and none lies upon another."""
+    tab = new_tab(viewport={"width": 320, "height": 480}).open()
+    boxes = [box for button in tab.page.locator(".bar a, .bar button, .corner button").all() if (box := button.bounding_box())]
+    assert len(boxes) == 7
+    for index, one in enumerate(boxes):
+        assert one["x"] >= 0 and one["x"] + one["width"] <= 320 and one["y"] + one["height"] <= 480
+        assert min(one["width"], one["height"]) >= 44
+        for other in boxes[index + 1 :]:
+            assert any(
+                first[start] + first[size] <= second[start] + 0.5
+                for first, second in ((one, other), (other, one))
+                for start, size in (("x", "width"), ("y", "height"))
+            ), (one, other)
+
+
+ROOMS = [
+    {
+        "url": "/play/a/",
+        "title": "De lasserij",
+        "summary": "Kijk rond bij het lassen.",
+        "sector": "Techniek",
+        "poster": "",
+        "minutes": 5,
+        "levels": ["vmbo", "mbo"],
+    },
+    {"url": "/play/b/", "title": "De <b>zorg</b>", "summary": "", "sector": "", "poster": "", "minutes": None, "levels": []},
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "context"),
+    [("play_index.html", {"rooms": ROOMS}), ("play_index.html", {"rooms": []}), ("play_absent.html", {})],
+)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_other_pages(
+    new_tab: Callable[..., Tab], npm_file: Callable[[str], str], name: str, context: dict[str, Any], scheme: str
+) -> None:
+    tab = new_tab(init=npm_file("axe-core/axe.min.js"), color_scheme=scheme)
+    tab.site.pages["/play/"] = page(name, locale="nl", **context)
+    tab.page.goto(tab.site.base + "/play/")
+    assert findings(tab.page) == []
+    assert tab.page.locator("b").count() == 0  # an editor's words are words
+    if context.get("rooms"):
+        tab.page.get_by_role("link", name="De lasserij").click()
+        assert tab.page.url.endswith("/play/a/")

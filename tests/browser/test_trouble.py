@@ -1,0 +1,179 @@
+"""What fails says so in a sentence, with a picture where there is one: never a black page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Tab
+from tests.browser.content import Content
+from tests.browser.pixels import colour, screenshot
+from tests.media import colour_at
+
+NO_WEBGL = """
+;(() => {
+  const known = HTMLCanvasElement.prototype.getContext;
+  HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+    return kind.startsWith('webgl') ? null : known.call(this, kind, ...rest);
+  };
+})();
+"""
+INSECURE = "delete Navigator.prototype.xr; Object.defineProperty(window, 'isSecureContext', { value: false });"
+ASLEEP = """
+const xr = {
+  isSessionSupported: async () => true,
+  requestSession: async () => { throw new DOMException('off', 'InvalidStateError'); },
+};
+Object.defineProperty(Navigator.prototype, 'xr', { value: xr });
+"""
+
+
+def notice(page: Page) -> str:
+    shown = page.locator("#player-notice")
+    expect(shown).to_be_visible()
+    expect(shown).to_be_in_viewport(ratio=1)  # nobody scrolls to look for it
+    return shown.inner_text()
+
+
+def spoiled(data: bytes) -> bytes:
+    """The same length, one bit flipped in the middle."""
+    return data[: len(data) // 2] + bytes([data[len(data) // 2] ^ 1]) + data[len(data) // 2 + 1 :]
+
+
+@pytest.mark.parametrize(
+    ("how", "words"),
+    [("spoiled", "beschadigd"), ("absent", "niet gevonden"), ("no manifest", "kan de gegevens van deze kamer niet lezen")],
+)
+def test_manifest(new_tab: Callable[..., Tab], content: Content, how: str, words: str) -> None:
+    tab = new_tab()
+    if how == "no manifest":  # intact, but another kind of document
+        index = content.assets["film"]["hls"][0]["variants"][0]["index"]
+        tab.open(f"/play/calibration/?manifest={index['path']}")
+    else:
+        tab.site.instead[content.manifest["path"]] = spoiled(content.data(content.manifest)) if how == "spoiled" else None
+        tab.open()
+    assert words in notice(tab.page)
+    picture = tab.page.locator("#player-flat img")  # the poster that the page knew
+    expect(picture).to_be_visible()
+    tab.until("document.querySelector('#player-flat img').naturalWidth === 512")
+    assert tab.state()["scene"] is None
+
+
+def test_an_address_outside_the_root_is_refused(new_tab: Callable[..., Tab]) -> None:
+    tab = new_tab().open("/play/calibration/?manifest=https://example.org/blobs/aa/m.json")
+    assert "wijst niet naar een kamer van deze site" in notice(tab.page)
+    assert not [path for path in tab.site.asked if path.endswith(".json")]
+
+
+def test_another_manifest_below_the_root(new_tab: Callable[..., Tab], content: Content) -> None:
+    tab = new_tab().open(f"/play/calibration/?manifest={content.other['path']}")
+    assert tab.state()["room"] == "other"
+
+
+def test_every_tier_spoiled_leaves_the_poster_and_says_so(new_tab: Callable[..., Tab], content: Content) -> None:
+    tab = new_tab()
+    for tier in content.assets["full"]["tiers"]:
+        tab.site.instead[tier["image"]["path"]] = spoiled(content.data(tier["image"]))
+    tab.open()
+    assert "beschadigd" in notice(tab.page)
+    state = tab.state()
+    assert (state["picture"], state["tier"]) == ("poster", 0)
+    assert len(state["errors"]) == 1
+    assert "damaged" in state["errors"][0]
+    assert np.abs(colour(screenshot(tab.page), 400, 225) - colour_at(0, 0)).max() <= 4
+    tab.spot("Lasmasker").click()  # the room still works
+    expect(tab.page.get_by_role("dialog", name="Lasmasker")).to_be_visible()
+
+
+def test_nothing_but_the_preview(new_tab: Callable[..., Tab], content: Content) -> None:
+    tab = new_tab()
+    for ref in [content.assets["full"]["poster"], *(tier["image"] for tier in content.assets["full"]["tiers"])]:
+        tab.site.instead[ref["path"]] = None
+    tab.open()
+    assert "ontbreekt" in notice(tab.page)
+    assert tab.state()["picture"] == "preview"
+    assert np.abs(colour(screenshot(tab.page), 400, 225) - colour_at(0, 0)).max() <= 25  # 32 pixels around
+
+
+def test_a_spoiled_poster_is_not_worth_a_word(new_tab: Callable[..., Tab], content: Content) -> None:
+    tab = new_tab()
+    tab.site.instead[content.assets["full"]["poster"]["path"]] = b"no picture"
+    tab.open()
+    expect(tab.page.locator("#player-notice")).to_be_hidden()
+    assert tab.state()["tier"] == 2048
+
+
+def test_a_spoiled_picture_in_a_panel(new_tab: Callable[..., Tab], content: Content) -> None:
+    tab = new_tab()
+    tab.site.instead[content.assets["photo"]["tiers"][0]["image"]["path"]] = b"no picture"
+    tab.open()
+    tab.spot("Lasmasker").click()
+    expect(tab.page.get_by_role("dialog").get_by_role("alert")).to_have_text("De foto kan niet worden geladen.")
+    expect(tab.page.get_by_role("dialog")).to_contain_text("Beschermt je ogen.")
+
+
+def test_no_sector_document(new_tab: Callable[..., Tab]) -> None:
+    tab = new_tab()
+    tab.site.instead["metadata/timestamp.json"] = None
+    tab.open()
+    tab.look(150)
+    tab.spot("Kom langs").click()
+    expect(tab.page.get_by_role("dialog", name="Kom langs")).to_contain_text("kan niet worden opgehaald")
+    tab.page.keyboard.press("Escape")
+    tab.look(-140)
+    tab.spot("Naar de andere ruimte").click()
+    assert "niet gevonden" in notice(tab.page)
+
+
+def test_without_webgl_the_picture_lies_flat(new_tab: Callable[..., Tab]) -> None:
+    tab = new_tab(init=NO_WEBGL).open()
+    assert "Je browser kan geen 360°-foto’s draaien" in notice(tab.page)
+    picture = tab.page.get_by_role("img", name="Hal: kleuren naar richting.")
+    expect(picture).to_be_visible()
+    tab.until("document.querySelector('#player-flat img').naturalWidth === 2048")
+    tab.spot("Naar de werkbank").click()
+    tab.until("kijkkamer.scene === 'bench' && kijkkamer.settled")
+    expect(tab.page.get_by_role("img", name="Werkbank: kleuren naar richting.")).to_be_visible()
+    tab.spot("Terug").click()
+    tab.until("kijkkamer.scene === 'hall' && kijkkamer.settled")
+    tab.spot("Lasmasker").click()
+    expect(tab.page.get_by_role("dialog")).to_contain_text("Beschermt je ogen.")
+
+
+def test_plain_http_is_told(new_tab: Callable[..., Tab]) -> None:
+    """On http from another machine there is no navigator.xr at all, and the page is no secure context."""
+    tab = new_tab(init=INSECURE).open()
+    tab.page.get_by_role("button", name="Kijken met een VR-bril").click()
+    expect(tab.page.get_by_role("dialog")).to_contain_text("alleen op een https-adres")
+
+
+def test_a_headset_that_does_not_start(new_tab: Callable[..., Tab]) -> None:
+    tab = new_tab(init=ASLEEP).open()
+    tab.page.get_by_role("button", name="Bekijk in VR").click()
+    expect(tab.page.get_by_role("dialog")).to_contain_text("De VR-bril start niet.")
+    assert not tab.state()["presenting"]
+
+
+def test_a_360_video_shows_its_poster_and_says_so(new_tab: Callable[..., Tab]) -> None:
+    tab = new_tab().open("/play/calibration/?scene=film360")
+    assert "360°-video" in notice(tab.page)
+    assert np.abs(colour(screenshot(tab.page), 400, 225) - colour_at(0, 0)).max() <= 4
+
+
+def test_a_framed_poster_is_never_wrapped_around(new_tab: Callable[..., Tab], content: Content) -> None:
+    tab = new_tab()
+    for tier in content.assets["full"]["tiers"]:
+        tab.site.instead[tier["image"]["path"]] = None
+    tab.open("/play/calibration/?scene=framed")
+    assert "ontbreekt" in notice(tab.page)
+    assert tab.state()["picture"] == "preview"
+    assert np.abs(colour(screenshot(tab.page), 400, 225) - colour_at(0, 0)).max() <= 25
+    tab.site.instead.clear()
+    tab.open("/play/calibration/?scene=film-framed")  # nothing to paint at all: the poster lies flat
+    expect(tab.page.get_by_role("img", name="Filmlijst: kleuren naar richting.")).to_be_visible()
+    tab.spot("Terug").click()
+    tab.until("kijkkamer.scene === 'hall' && kijkkamer.settled && kijkkamer.tier === 2048")
+    expect(tab.page.locator("#player-canvas")).to_be_visible()
