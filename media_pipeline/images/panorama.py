@@ -17,12 +17,21 @@ from media_pipeline.images.planes import Plane, Planes, encode, shrunk
 from media_pipeline.progress import Progress
 from media_pipeline.recipes import PanoramaRecipe
 from media_pipeline.records import Coverage, MediaInfo, Panorama, Reference, Tier, TileEntry, TileIndex, Tiles
+from media_pipeline.stages import UNREMEMBERED, Stages
 from media_pipeline.store import Store, put_blob, put_document
 
 _POSTER_VIEW = 100.0  # degrees from left to right: wide enough to show a room, narrow enough not to stretch its corners
 
 
-def package_panorama(source: Path, info: MediaInfo, store: Store, recipe: PanoramaRecipe, progress: Progress) -> Panorama:
+def package_panorama(
+    source: Path,
+    info: MediaInfo,
+    store: Store,
+    recipe: PanoramaRecipe,
+    progress: Progress,
+    *,
+    stages: Stages = UNREMEMBERED,
+) -> Panorama:
     """Tiles, tiers, poster and preview of a photo that :func:`layout.probe_picture` has looked at; blobs are in the store.
 
     The same photo and recipe give the same bytes. Memory: 1.5 bytes a pixel for the picture, about as much again for faces

@@ -13,10 +13,19 @@ from media_pipeline.images.panorama import tier_sizes
 from media_pipeline.progress import Progress
 from media_pipeline.recipes import ImageRecipe
 from media_pipeline.records import Image, MediaInfo, Tier
+from media_pipeline.stages import UNREMEMBERED, Stages
 from media_pipeline.store import Store, put_blob
 
 
-def package_image(source: Path, info: MediaInfo, store: Store, recipe: ImageRecipe, progress: Progress) -> Image:
+def package_image(
+    source: Path,
+    info: MediaInfo,
+    store: Store,
+    recipe: ImageRecipe,
+    progress: Progress,
+    *,
+    stages: Stages = UNREMEMBERED,
+) -> Image:
     """The tiers of a picture that :func:`layout.probe_picture` has looked at; blobs are in the store. Never upscaled."""
     header = read_header(source)
     progress("reading", 0, 1)

@@ -12,13 +12,22 @@ from media_pipeline.processes import TimedOut, module, run
 from media_pipeline.progress import Progress
 from media_pipeline.recipes import LIMITS, MeshRecipe
 from media_pipeline.records import Lod, MediaInfo, Mesh, Reference
+from media_pipeline.stages import UNREMEMBERED, Stages
 from media_pipeline.store import Store, put_blob
 
 WARNINGS = logging.getLogger("media_pipeline.warnings")
 """Sentences for the person who packages: the command line prints them on stderr, a worker's log keeps them."""
 
 
-def package_mesh(source: Path, info: MediaInfo, store: Store, recipe: MeshRecipe, progress: Progress) -> Mesh:
+def package_mesh(
+    source: Path,
+    info: MediaInfo,
+    store: Store,
+    recipe: MeshRecipe,
+    progress: Progress,
+    *,
+    stages: Stages = UNREMEMBERED,
+) -> Mesh:
     """Store a GLB that probe_mesh() has seen. Without a renderer, or when it fails, the poster is absent and a warning is logged.
 
     Refused like probe_mesh(); OSError from the store. Progress: stages "check", "store" and "poster".

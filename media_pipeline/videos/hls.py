@@ -14,6 +14,7 @@ from media_pipeline.processes import work_directory
 from media_pipeline.progress import Progress
 from media_pipeline.recipes import VideoRecipe
 from media_pipeline.records import Hls, MediaInfo, Reference, Variant, Video, VideoIndex
+from media_pipeline.stages import UNREMEMBERED, Stages
 from media_pipeline.store.base import Store, put_blob, put_document
 from media_pipeline.videos import ffmpeg
 from media_pipeline.videos.boxes import Track, sidx, span, tracks
@@ -41,6 +42,7 @@ def package_video(
     *,
     language: str = "nl",
     poster_at_ms: int | None = None,
+    stages: Stages = UNREMEMBERED,
 ) -> Video:
     """A flat video as HLS (fMP4, H.264, AAC) with a poster. Captions are added by the caller.
 
