@@ -17,12 +17,13 @@ from typing import NoReturn, get_args
 
 from media_pipeline.canonical import to_json
 from media_pipeline.errors import PipelineError
-from media_pipeline.package import WANTED, WantedProjection, package
+from media_pipeline.package import package
 from media_pipeline.probe import probe
-from media_pipeline.progress import Progress, silent
+from media_pipeline.progress import Pace, Progress, silent
 from media_pipeline.recipes import RECIPES
 from media_pipeline.records import Stereo
 from media_pipeline.store.address import open_store
+from media_pipeline.wishes import WANTED, WantedProjection
 
 FAILED, USAGE = 1, 2
 WARNINGS = "media_pipeline.warnings"
@@ -174,6 +175,7 @@ class _Shown:
     def __init__(self, how: str) -> None:
         self._bar = how == "auto" and sys.stderr.isatty()
         self._json = how == "json"
+        self._pace = Pace()
         self._last = 0.0
         self._drawn = False
 
@@ -186,12 +188,16 @@ class _Shown:
 
     def _tell(self, stage: str, done: int, total: int) -> None:
         now = time.monotonic()
+        report = self._pace.at(now, stage, done, total)
         if now - self._last < 0.1 and 0 < done < total:
             return
         self._last = now
         if self._json:
-            print(json.dumps({"stage": stage, "done": done, "total": total}), file=sys.stderr, flush=True)
+            said = {name: value for name, value in asdict(report).items() if value is not None}
+            print(json.dumps(said), file=sys.stderr, flush=True)
             return
         filled = round(30 * done / total) if total else 0
-        print(f"\r\x1b[K{stage:10} [{'#' * filled}{' ' * (30 - filled)}] {done}/{total}", end="", file=sys.stderr, flush=True)
+        left = "" if not report.left_s else f", {report.left_s:.0f} s left"
+        bar = f"[{'#' * filled}{' ' * (30 - filled)}]"
+        print(f"\r\x1b[K{stage:10} {bar} {done}/{total}{left}", end="", file=sys.stderr, flush=True)
         self._drawn = True

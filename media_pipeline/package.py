@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Unpack
+
+from pydantic import RootModel
 
 from media_pipeline.errors import KNOWN, Refused
 from media_pipeline.images.layout import is_ratio
 from media_pipeline.images.panorama import package_panorama
 from media_pipeline.images.picture import package_image
 from media_pipeline.meshes.package import package_mesh
-from media_pipeline.probe import probe
+from media_pipeline.probe import look, probe
 from media_pipeline.progress import Progress, silent
 from media_pipeline.recipes import (
     IMAGE,
@@ -28,63 +29,61 @@ from media_pipeline.recipes import (
     VideoRecipe,
 )
 from media_pipeline.records import Asset, Captions, Coverage, MediaInfo, Stereo
+from media_pipeline.stages import WHOLE, KeptStages, Stages
 from media_pipeline.store import Store
 from media_pipeline.videos.captions import package_captions
 from media_pipeline.videos.hls import flat_only, package_video
-
-Wanted = Literal["panorama", "video", "video360", "mesh", "audio", "image"]
-WANTED: tuple[Wanted, ...] = ("panorama", "video", "video360", "mesh", "audio", "image")
-WantedProjection = Literal["flat", "equirectangular", "cubemap"]
+from media_pipeline.wishes import Wanted, WantedProjection, Wishes, record_key
 
 _PICTURES: tuple[Wanted, Wanted] = ("panorama", "image")
 _VIDEOS: tuple[Wanted, Wanted] = ("video", "video360")
 _DEFAULTS: dict[str, Recipe] = {"panorama": PANORAMA, "image": IMAGE, "video": VIDEO, "mesh": MESH}
 
 
-def package(
-    source: Path,
-    store: Store,
-    *,
-    kind: Wanted | None = None,
-    projection: WantedProjection | None = None,
-    stereo: Stereo | None = None,
-    captions: Sequence[tuple[str, Path]] = (),
-    recipe: str | None = None,
-    progress: Progress = silent,
-) -> Asset:
-    """Package a file: its blobs are in the store, safe on the medium, when this returns the asset that names them.
+def package(source: Path, store: Store, *, progress: Progress = silent, **wishes: Unpack[Wishes]) -> Asset:
+    """Package a file, folder or zip: its blobs are in the store, safe on the medium, when this returns the asset that names them.
 
-    ``kind``, ``projection`` and ``stereo`` overrule what was detected; ``captions`` are (language, file) of a video;
-    ``recipe`` is a key of RECIPES. Refused where the input can't be packaged, ValueError where the wish makes no sense.
-    Killing the process at any moment leaves nothing but blobs that no document names.
+    The same input with the same wishes, recipe and tools is recognised at once, and work that was killed goes on after its
+    last finished stage. Refused where the input can't be packaged, ValueError where a wish makes no sense.
+    Killing the process at any moment leaves nothing but blobs and records that no document names.
     """
     progress("probe", 0, 1)
-    info = asked(probe(source), kind, projection, stereo)
+    look(source)
+    stages = KeptStages(store, record_key(source, wishes))
+    known = stages.recall(WHOLE, _Whole)
+    if known is not None:
+        progress("probe", 1, 1)
+        return known.root
+    info = asked(probe(source), wishes.get("kind"), wishes.get("projection"), wishes.get("stereo"))
     refuse_not_due(info)
-    chosen = _recipe(info, recipe)
-    if captions and info.kind != "video":
+    recipe = _recipe(info, wishes.get("recipe"))
+    if wishes.get("captions") and info.kind != "video":
         raise ValueError("captions belong to a video")
     progress("probe", 1, 1)
-    asset = _packaged(source, info, store, chosen, captions, progress)
-    store.barrier()
-    return asset
+    whole = stages.once(WHOLE, _Whole, lambda: _Whole(_packaged(source, info, store, recipe, wishes, progress, stages)))
+    stages.finish()
+    return whole.root
+
+
+class _Whole(RootModel[Asset]):
+    """The record of a whole piece of work, of whatever kind."""
 
 
 def _packaged(
-    source: Path, info: MediaInfo, store: Store, recipe: Recipe, captions: Sequence[tuple[str, Path]], progress: Progress
+    source: Path, info: MediaInfo, store: Store, recipe: Recipe, wishes: Wishes, progress: Progress, stages: Stages
 ) -> Asset:
     match recipe:
         case PanoramaRecipe():
-            return package_panorama(source, info, store, recipe, progress)
+            return package_panorama(source, info, store, recipe, progress, stages=stages)
         case ImageRecipe():
-            return package_image(source, info, store, recipe, progress)
+            return package_image(source, info, store, recipe, progress, stages=stages)
         case VideoRecipe():
             # captions first: a mistake in them is found at once, not after minutes of encoding
-            texts: list[Captions] = [package_captions(path, language, store) for language, path in captions]
-            video = package_video(source, info, store, recipe, progress)
+            texts: list[Captions] = [package_captions(path, language, store) for language, path in wishes.get("captions", ())]
+            video = package_video(source, info, store, recipe, progress, stages=stages)
             return video.model_copy(update={"captions": (*video.captions, *texts)})
         case MeshRecipe():
-            return package_mesh(source, info, store, recipe, progress)
+            return package_mesh(source, info, store, recipe, progress, stages=stages)
 
 
 def _recipe(info: MediaInfo, name: str | None) -> Recipe:

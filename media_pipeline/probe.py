@@ -12,6 +12,7 @@ from pathlib import Path
 from media_pipeline.errors import KNOWN, Refused
 from media_pipeline.images.headers import JPEG_SIGNATURE, PNG_SIGNATURE
 from media_pipeline.images.layout import probe_picture
+from media_pipeline.inputs import check_folder, is_several, unpacked
 from media_pipeline.meshes.probe import probe_mesh
 from media_pipeline.recipes import LIMITS, Limits
 from media_pipeline.records import MediaInfo
@@ -47,8 +48,6 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\xff\xf9", "aac"),
     (0, b"ADIF", "aac"),
     (0, b"%PDF", "pdf"),
-    (0, b"PK\x03\x04", "zip"),
-    (0, b"PK\x05\x06", "zip"),
     (0, b"Kaydara FBX Binary", "fbx"),
     (0, b"; FBX", "fbx"),
     (0, b"ply\n", "ply"),
@@ -75,8 +74,10 @@ def probe(source: Path, limits: Limits = LIMITS) -> MediaInfo:
     A picture's layout that is known but not packaged yet (stereo, cropped) is told, not refused: package() does that, and an
     editor may know better.
     """
-    head = _head(source, limits)
-    kind = _kind(source, head)
+    kind = look(source, limits)
+    if kind == "several":
+        with unpacked(source, limits) as folder:
+            return _probe_folder(folder, limits)
     if kind == "picture":
         return probe_picture(source, limits)
     if kind == "video":
@@ -84,10 +85,24 @@ def probe(source: Path, limits: Limits = LIMITS) -> MediaInfo:
     return probe_mesh(source, limits)
 
 
+def look(source: Path, limits: Limits = LIMITS) -> str:
+    """picture, video, mesh or several (a folder or zip), by the first bytes alone; Refused for all else and for what is too large."""
+    if source.is_dir():
+        check_folder(source, limits)
+        return "several"
+    head = _head(source, limits)
+    return "several" if is_several(source) else _kind(source, head)
+
+
+def _probe_folder(folder: Path, limits: Limits) -> MediaInfo:
+    """A cubemap's six pictures, or one 3D file with what belongs to it."""
+    if is_scene(folder):
+        return probe_mesh(folder, limits)
+    raise Refused("holds_other", name=folder.name, found=shown(folder))
+
+
 def _head(source: Path, limits: Limits) -> bytes:
     status = source.stat()
-    if stat.S_ISDIR(status.st_mode):
-        raise Refused("not_due", name=source.name, what=KNOWN["folder"])
     if not stat.S_ISREG(status.st_mode):
         raise Refused("not_a_file", name=source.name)  # reading a pipe or device might never end
     if status.st_size == 0:

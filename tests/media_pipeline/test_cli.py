@@ -49,7 +49,7 @@ def test_package_as_a_program(tmp_path: Path) -> None:
     assert store.exists(asset.tiers[0].image.path)
     again = run("package", path, "--store", tmp_path / "store")
     assert again.stdout == done.stdout
-    for key in sorted(store.keys()):
+    for key in sorted(store.keys("blobs/")):
         with store.open(key) as file:
             assert sha256(file.read()) in key
 
@@ -211,7 +211,7 @@ def test_a_kill_leaves_no_half_blob(tmp_path: Path, after: float) -> None:
     os.kill(child.pid, signal.SIGKILL)
     child.communicate()
     store = DiskStore(tmp_path / "store")
-    for key in sorted(store.keys()):
+    for key in sorted(store.keys("blobs/")):
         with store.open(key) as file:
             assert sha256(file.read()) in key
     done = run("package", path, "--store", tmp_path / "store")

@@ -11,6 +11,7 @@ from media_pipeline.progress import Progress
 from media_pipeline.recipes import LIMITS
 from media_pipeline.records import Asset, MediaInfo, PdfDocument, Reference, Stereo, Video
 from media_pipeline.store import Store, put_blob
+from media_pipeline.wishes import Wanted, WantedProjection
 
 _PDF = b"%PDF-"
 
@@ -31,8 +32,8 @@ def package(path: Path, store: Store, *, kind: str, projection: str, stereo: str
     asset = pipeline.package(
         path,
         store,
-        kind=cast(pipeline.Wanted, kind) or None,
-        projection=cast(pipeline.WantedProjection, projection) or None,
+        kind=cast(Wanted, kind) or None,
+        projection=cast(WantedProjection, projection) or None,
         stereo=cast(Stereo, stereo) or None,
         progress=progress,
     )

@@ -1,0 +1,62 @@
+"""What a person wants otherwise than was detected, and the key under which work with these wishes is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Literal, TypedDict
+
+from media_pipeline import canonical, tools
+from media_pipeline.digests import sha256, sha256_of_file
+from media_pipeline.recipes import RECIPES
+from media_pipeline.records import Stereo
+
+Wanted = Literal["panorama", "video", "video360", "mesh", "audio", "image"]
+WANTED: tuple[Wanted, ...] = ("panorama", "video", "video360", "mesh", "audio", "image")
+WantedProjection = Literal["flat", "equirectangular", "cubemap"]
+
+
+class Wishes(TypedDict, total=False):
+    """The keyword arguments of package(). What is absent or None is decided by what was detected.
+
+    ``captions`` are (language, file) of a video or sound; ``recipe`` is a key of RECIPES.
+    """
+
+    kind: Wanted | None
+    projection: WantedProjection | None
+    stereo: Stereo | None
+    captions: Sequence[tuple[str, Path]]
+    recipe: str | None
+
+
+def record_key(source: Path, wishes: Wishes) -> str:
+    """64 hex digits that stand for an input's bytes, the wishes, the recipe's settings and the versions of all tools.
+
+    FileNotFoundError where a file that a wish names is not there.
+    """
+    recipe = wishes.get("recipe")
+    chosen = {name: asdict(one) for name, one in RECIPES.items() if recipe in (None, name)}
+    about = {"input": _digest(source), "wishes": _plain(dict(wishes)), "recipes": chosen, "tools": tools.versions()}
+    return sha256(canonical.dumps(about))
+
+
+def _digest(source: Path) -> Any:
+    """A file's digest; of a folder those of all its files by name."""
+    if source.is_dir():
+        files = sorted(path for path in source.rglob("*") if path.is_file())
+        return {path.relative_to(source).as_posix(): sha256_of_file(path) for path in files}
+    return sha256_of_file(source)
+
+
+def _plain(value: Any) -> Any:
+    """A wish as JSON: a file counts by its bytes, not by its name; what is not wished for does not count."""
+    match value:
+        case Path():
+            return sha256_of_file(value)
+        case dict():
+            return {name: _plain(one) for name, one in value.items() if one not in (None, (), [])}
+        case list() | tuple():
+            return [_plain(one) for one in value]
+        case _:
+            return value

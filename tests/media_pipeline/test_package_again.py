@@ -1,0 +1,91 @@
+"""The same input is recognised at once; another wish, file or tool is another piece of work; a kill costs one stage at most."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from media_pipeline import package as entrance
+from media_pipeline import tools
+from media_pipeline.package import package
+from media_pipeline.store import Store
+from media_pipeline.store.base import read
+from media_pipeline.store.memory import MemoryStore
+from media_pipeline.wishes import record_key
+from tests import media
+
+
+class Counting(MemoryStore):
+    """Counts what is put."""
+
+    puts = 0
+
+    def put(self, path: str, data: bytes | Path, *, media_type: str) -> None:
+        self.puts += 1
+        super().put(path, data, media_type=media_type)
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    return media.photo(tmp_path, width=512)
+
+
+def test_an_input_already_packaged_is_recognised(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Counting()
+    first = package(photo, store)
+    before = store.puts
+    monkeypatch.setattr(entrance, "probe", lambda *_: pytest.fail("it was looked at again"))
+    copy = photo.with_name("another name.jpg")
+    copy.write_bytes(photo.read_bytes())
+    assert package(copy, store) == first
+    assert store.puts == before
+
+
+def test_a_record_without_its_blobs_is_packaged_anew(photo: Path) -> None:
+    store = Counting()
+    first = package(photo, store)
+    store.delete(first.poster.path)
+    assert package(photo, store) == first
+    assert store.exists(first.poster.path)
+
+
+def test_another_wish_recipe_file_or_tool_is_other_work(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def keys() -> list[str]:
+        return [
+            record_key(photo, {}),
+            record_key(photo, {"kind": "image"}),
+            record_key(photo, {"recipe": "panorama-1"}),
+            record_key(photo, {"captions": [("nl", photo)]}),
+            record_key(photo.parent, {}),
+        ]
+
+    before = keys()
+    assert len(set(before)) == len(before)
+    assert record_key(photo, {"kind": None, "captions": ()}) == before[0]
+    monkeypatch.setattr(tools, "versions", lambda: {"av": "another"})
+    assert not set(before) & set(keys())
+    photo.write_bytes(photo.read_bytes() + b"\0")
+    assert record_key(photo, {}) not in before
+
+
+def test_records_name_no_file_of_this_machine(photo: Path) -> None:
+    store = MemoryStore()
+    package(photo, store)
+    records = list(store.keys("records/"))
+    assert len(records) == 1
+    assert records[0].startswith("records/")
+    assert photo.name.encode() not in read(store, records[0])
+    assert str(photo.parent).encode() not in read(store, records[0])
+
+
+def test_a_store_that_fails_is_not_silent(photo: Path) -> None:
+    class Full(MemoryStore):
+        def replace(self, path: str, data: bytes, *, media_type: str) -> None:
+            raise OSError(28, "No space left on device")
+
+    store: Store = Full()
+    wishes: dict[str, Any] = {}
+    with pytest.raises(OSError, match="space"):
+        package(photo, store, **wishes)
