@@ -12,7 +12,7 @@ FULL = 4
 """Bytes of version and flags at the start of a full box's body."""
 
 # Bytes of own fields before the boxes inside, for sample entries (14496-12, 12.1.3 and 12.2.3) and the rest.
-_VISUAL_ENTRY = 78
+VISUAL_ENTRY = 78
 _AUDIO_ENTRY = 28
 
 
@@ -197,7 +197,7 @@ def _samples(trun: Box, default: int) -> Iterator[tuple[int, int]]:
 def _codec(entry: Box) -> str:
     """RFC 6381 name of a sample entry: avc1 with profile, constraints and level; mp4a with object type and audio object type."""
     if entry.kind == "avc1":
-        avcc = entry.first("avcC", skip=_VISUAL_ENTRY).content
+        avcc = entry.first("avcC", skip=VISUAL_ENTRY).content
         return "avc1." + avcc[1:4].hex()
     if entry.kind == "mp4a":
         return _aac(entry.first("esds", skip=_AUDIO_ENTRY).content[FULL:])

@@ -9,7 +9,7 @@ from typing import Literal
 
 from media_pipeline.errors import Damaged
 from media_pipeline.records import Coverage, Stereo
-from media_pipeline.videos.boxes import FULL, boxes
+from media_pipeline.videos.boxes import FULL, VISUAL_ENTRY, boxes
 
 Projection = Literal["flat", "equirectangular", "cubemap"]
 
@@ -18,7 +18,6 @@ GUESSED_FROM_WIDTH = 1280
 GUESSED = "taken for a 360° video by its 2:1 frame; choose flat if it is an ordinary film"
 
 _MOOV_LIMIT = 64 * 1024**2
-_VISUAL_ENTRY = 78  # bytes of own fields of a visual sample entry (ISO/IEC 14496-12, 12.1.3)
 # libavutil's numbers (spherical.h, stereo3d.h)
 _PROJECTIONS = {0: "equirectangular", 1: "cubemap", 2: "equirectangular", 3: "half"}
 _STEREO: dict[int, Stereo] = {0: "mono", 1: "left-right", 2: "top-bottom"}
@@ -69,7 +68,7 @@ def has_mesh_projection(path: Path) -> bool:
         box = next(boxes(moov))
         for stsd in box.all("trak", "mdia", "minf", "stbl", "stsd"):
             for entry in stsd.inside(skip=FULL + 4):
-                if entry.end - entry.body > _VISUAL_ENTRY and any(entry.all("sv3d", "proj", "mshp", skip=_VISUAL_ENTRY)):
+                if entry.end - entry.body > VISUAL_ENTRY and any(entry.all("sv3d", "proj", "mshp", skip=VISUAL_ENTRY)):
                     return True
     except Damaged:  # a sound track's entry read as a picture's, or damaged metadata: no evidence either way
         return False

@@ -38,7 +38,7 @@ class Film:
     swells: bool = False
 
     def write(self, path: Path) -> Path:
-        with av.open(str(path), "w") as out:
+        with av.open(str(path), "w", options={"fflags": "+bitexact"}) as out:
             video = out.add_stream(self.codec, rate=self.rate)
             video.width, video.height, video.pix_fmt = self.width, self.height, self.pixels
             video.codec_context.colorspace = self.matrix
