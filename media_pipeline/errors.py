@@ -62,6 +62,12 @@ REFUSALS: Mapping[str, str] = {
     "cut_off": _("{name} holds only {found} of its {said} s; it is cut off or damaged: copy or export it again."),
     "too_heavy": _("{name} needs more than {limit} GiB of memory to convert; make a smaller export."),
     "too_long": _("{name} lasts {seconds} s, the limit is {limit} s; cut it into shorter films."),
+    "sound_too_long": _("{name} lasts {seconds} s, the limit is {limit} s; cut it into shorter sounds."),
+    "no_sound": _("{name} holds no sound that can be played; export it as WAV, MP3 or M4A."),
+    "sound_codec": _("{name} holds sound in {codec}, which is not supported; export it as WAV, MP3 or M4A."),
+    "channels": _(
+        "{name} has {channels} channels and does not say which loudspeaker each is for; export it in mono, stereo or 5.1."
+    ),
     "too_many_streams": _("{name} has {streams} tracks, the limit is {limit}; export it with one picture and one sound track."),
     "no_video": _("{name} has no picture track that can be played; export it as MP4 (H.264)."),
     "codec": _("{name} uses {codec}, which is not supported; export it as MP4 (H.264)."),
@@ -77,6 +83,19 @@ REFUSALS: Mapping[str, str] = {
     "no_geometry": _("{name} holds no triangles; export it again with the geometry in it."),
     "captions": _("{name} is no usable captions file (line {line}: {detail}); correct it and upload it again."),
     "time_out": _("{name} took longer than {limit} s to read and was given up; export it again."),
+    "holds_nothing": _("{name} holds no files; put the files in it and send it again."),
+    "holds_other": _(
+        "{name} holds {found}; a folder or zip must hold the six pictures of a cubemap, or one 3D file with its textures."
+    ),
+    "holds_several": _("{name} holds {count} 3D files ({found}); join them into one, or send each by itself."),
+    "too_many_files": _("{name} holds {files} files, the limit is {limit}; leave out what is not needed."),
+    "too_large_together": _("{name} unpacks to {size} bytes, the limit is {limit}; make a smaller export."),
+    "link_inside": _("{name} holds a link or device ({inside}); put the file itself in it."),
+    "zip_locked": _("{name} is locked with a password; pack it again without one."),
+    "zip_method": _("{name} is packed in a way that we can't read ({inside}); pack it as an ordinary zip."),
+    "zip_path": _("{name} holds a file whose name leads out of it ({inside}); pack the files again."),
+    "zip_twice": _("{name} holds the same name twice ({inside}); pack the files again."),
+    "zip_in_zip": _("{name} holds another zip ({inside}); pack the files themselves in one zip."),
     "kind_mismatch": _("{name} is {found}, but {wanted} was asked for; choose another kind."),
 }
 
@@ -144,6 +163,7 @@ class Refused(PipelineError):
 DETAILS: Mapping[str, str] = {
     "unreadable": _("its contents can't be read"),
     "no_picture": _("no picture in it can be read"),
+    "no_sound": _("no sound in it can be read"),
     "reader_stopped": _("the reader stopped on it"),
     "reader_memory": _("it needs too much memory to read"),
     "no_text": _("it is no text, or in a character set that we do not know; save it as UTF-8"),

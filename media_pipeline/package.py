@@ -11,16 +11,19 @@ from media_pipeline.errors import KNOWN, Refused
 from media_pipeline.images.layout import is_ratio
 from media_pipeline.images.panorama import package_panorama
 from media_pipeline.images.picture import package_image
+from media_pipeline.inputs import opened
 from media_pipeline.meshes.package import package_mesh
 from media_pipeline.probe import look, probe
 from media_pipeline.progress import Progress, silent
 from media_pipeline.recipes import (
+    AUDIO,
     IMAGE,
     LIMITS,
     MESH,
     PANORAMA,
     RECIPES,
     VIDEO,
+    AudioRecipe,
     ImageRecipe,
     Limits,
     MeshRecipe,
@@ -29,6 +32,7 @@ from media_pipeline.recipes import (
     VideoRecipe,
 )
 from media_pipeline.records import Asset, Captions, Coverage, MediaInfo, Stereo
+from media_pipeline.sounds.package import package_sound
 from media_pipeline.stages import WHOLE, KeptStages, Stages
 from media_pipeline.store import Store
 from media_pipeline.videos.captions import package_captions
@@ -37,7 +41,7 @@ from media_pipeline.wishes import Wanted, WantedProjection, Wishes, record_key
 
 _PICTURES: tuple[Wanted, Wanted] = ("panorama", "image")
 _VIDEOS: tuple[Wanted, Wanted] = ("video", "video360")
-_DEFAULTS: dict[str, Recipe] = {"panorama": PANORAMA, "image": IMAGE, "video": VIDEO, "mesh": MESH}
+_DEFAULTS: dict[str, Recipe] = {"panorama": PANORAMA, "image": IMAGE, "video": VIDEO, "mesh": MESH, "audio": AUDIO}
 
 
 def package(source: Path, store: Store, *, progress: Progress = silent, **wishes: Unpack[Wishes]) -> Asset:
@@ -54,11 +58,17 @@ def package(source: Path, store: Store, *, progress: Progress = silent, **wishes
     if known is not None:
         progress("probe", 1, 1)
         return known.root
+    with opened(source) as input_:
+        return _fresh(input_, store, stages, wishes, progress)
+
+
+def _fresh(source: Path, store: Store, stages: KeptStages, wishes: Wishes, progress: Progress) -> Asset:
+    """Packages what was not packaged before: a single file, or a folder of files."""
     info = asked(probe(source), wishes.get("kind"), wishes.get("projection"), wishes.get("stereo"))
     refuse_not_due(info)
     recipe = _recipe(info, wishes.get("recipe"))
-    if wishes.get("captions") and info.kind != "video":
-        raise ValueError("captions belong to a video")
+    if wishes.get("captions") and info.kind not in ("video", "audio"):
+        raise ValueError("captions belong to a video or sound")
     progress("probe", 1, 1)
     whole = stages.once(WHOLE, _Whole, lambda: _Whole(_packaged(source, info, store, recipe, wishes, progress, stages)))
     stages.finish()
@@ -84,6 +94,9 @@ def _packaged(
             return video.model_copy(update={"captions": (*video.captions, *texts)})
         case MeshRecipe():
             return package_mesh(source, info, store, recipe, progress, stages=stages)
+        case AudioRecipe():
+            spoken = tuple(package_captions(path, language, store) for language, path in wishes.get("captions", ()))
+            return package_sound(source, info, store, recipe, progress).model_copy(update={"captions": spoken})
 
 
 def _recipe(info: MediaInfo, name: str | None) -> Recipe:
@@ -127,8 +140,6 @@ def refuse_not_due(info: MediaInfo, limits: Limits = LIMITS) -> None:
     def refused(what: str) -> Refused:
         return Refused("layout_not_due", name=info.name, what=KNOWN[what])
 
-    if info.kind == "audio":
-        raise Refused("not_due", name=info.name, what=KNOWN["audio"])
     if info.kind == "video":
         flat_only(info)
     if info.kind != "panorama":

@@ -1,6 +1,6 @@
 """What a file is, told by its first bytes and never by its name; what can't be packaged is refused by name.
 
-A picture is then read by images.layout, a video by videos.probe, a mesh by meshes.probe.
+A picture is then read by images.layout, a video by videos.probe, a mesh by meshes.probe, a sound by sounds.probe.
 """
 
 from __future__ import annotations
@@ -10,20 +10,21 @@ import struct
 from pathlib import Path
 
 from media_pipeline.errors import KNOWN, Refused
-from media_pipeline.images.headers import JPEG_SIGNATURE, PNG_SIGNATURE
+from media_pipeline.images.headers import is_picture
 from media_pipeline.images.layout import probe_picture
 from media_pipeline.inputs import check_folder, is_several, unpacked
 from media_pipeline.meshes.probe import probe_mesh
+from media_pipeline.meshes.sources import is_scene, shown
 from media_pipeline.recipes import LIMITS, Limits
 from media_pipeline.records import MediaInfo
+from media_pipeline.sounds.probe import probe_sound, probe_sound_or
+from media_pipeline.sounds.signature import demuxer_of as sound_of
 from media_pipeline.videos.probe import probe_video
 
 _HEAD = 4096
 
 # (where, bytes, key of errors.KNOWN); the first that fits wins
 _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
-    (8, b"WEBP", "webp"),
-    (8, b"WAVE", "wav"),
     (8, b"AVI ", "avi"),
     (0, b"GIF8", "gif"),
     (0, b"II*\0", "tiff"),
@@ -37,15 +38,6 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (4, b"JXL \r\n\x87\n", "jxl"),
     (4, b"jP  \r\n\x87\n", "jp2"),
     (0, b"8BPS", "psd"),
-    (0, b"OggS", "ogg"),
-    (0, b"fLaC", "flac"),
-    (0, b"ID3", "mp3"),
-    (0, b"\xff\xfb", "mp3"),
-    (0, b"\xff\xf3", "mp3"),
-    (0, b"\xff\xf2", "mp3"),
-    (0, b"\xff\xfa", "mp3"),
-    (0, b"\xff\xf1", "aac"),
-    (0, b"\xff\xf9", "aac"),
     (0, b"ADIF", "aac"),
     (0, b"%PDF", "pdf"),
     (0, b"Kaydara FBX Binary", "fbx"),
@@ -60,7 +52,6 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
 _BRANDS = {
     **dict.fromkeys((b"avif", b"avis"), "avif"),
     **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"), "heic"),
-    **dict.fromkeys((b"M4A ", b"M4B ", b"M4P "), "m4a"),
 }
 _MOVIE = {b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot", b"styp"}
 _EBML = b"\x1a\x45\xdf\xa3"
@@ -81,12 +72,15 @@ def probe(source: Path, limits: Limits = LIMITS) -> MediaInfo:
     if kind == "picture":
         return probe_picture(source, limits)
     if kind == "video":
-        return probe_video(source, limits)
+        return probe_sound_or(probe_video, source, limits)
+    if kind == "audio":
+        return probe_sound(source, limits)
     return probe_mesh(source, limits)
 
 
 def look(source: Path, limits: Limits = LIMITS) -> str:
-    """picture, video, mesh or several (a folder or zip), by the first bytes alone; Refused for all else and for what is too large."""
+    """picture, video, mesh, audio or several (a folder or zip), by the first bytes alone; Refused for all else, and for what
+    is too large."""
     if source.is_dir():
         check_folder(source, limits)
         return "several"
@@ -114,12 +108,14 @@ def _head(source: Path, limits: Limits) -> bytes:
 
 
 def _kind(source: Path, head: bytes) -> str:
-    """picture, video or mesh; Refused for everything else."""
+    """picture, video, mesh or audio; Refused for everything else."""
     name = source.name
-    if head.startswith((JPEG_SIGNATURE, PNG_SIGNATURE)):
+    if is_picture(head):
         return "picture"
     if head.startswith(b"glTF"):
         return "mesh"
+    if sound_of(head):
+        return "audio"
     if head[4:8] == b"ftyp" and head[8:12] in _BRANDS:
         raise Refused("not_due", name=name, what=KNOWN[_BRANDS[head[8:12]]])
     if head[4:8] in _MOVIE or head.startswith(_EBML):

@@ -14,11 +14,14 @@ class Limits:
     picture_side: int = 8
     panorama_width: int = 64
     file_bytes: int = 8 * 1024**3
+    files: int = 1000
+    zip_ratio: int = 100
     duration_s: int = 60 * 60
     streams: int = 16
     triangles: int = 5_000_000
     texture_side: int = 8192
     probe_s: int = 30
+    decode_s: int = 120
     child_memory_bytes: int = 4 * 1024**3
 
 
@@ -85,11 +88,23 @@ class MeshRecipe:
     poster_timeout_s: float = 120.0
 
 
+@dataclass(frozen=True)
+class AudioRecipe:
+    """Sound: AAC in MP4 at an even loudness; mono stays mono, stereo stays stereo. Bitrates in bit/s."""
+
+    name: str = "audio-1"
+    rate: int = 48_000
+    mono_bitrate: int = 80_000
+    stereo_bitrate: int = 128_000
+    loudness_lufs: float = -16.0
+
+
 LIMITS = Limits()
 PANORAMA = PanoramaRecipe()
 IMAGE = ImageRecipe()
 VIDEO = VideoRecipe()
 MESH = MeshRecipe()
+AUDIO = AudioRecipe()
 
-Recipe = PanoramaRecipe | ImageRecipe | VideoRecipe | MeshRecipe
-RECIPES: dict[str, Recipe] = {recipe.name: recipe for recipe in (PANORAMA, IMAGE, VIDEO, MESH)}
+Recipe = PanoramaRecipe | ImageRecipe | VideoRecipe | MeshRecipe | AudioRecipe
+RECIPES: dict[str, Recipe] = {recipe.name: recipe for recipe in (PANORAMA, IMAGE, VIDEO, MESH, AUDIO)}

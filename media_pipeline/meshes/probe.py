@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from media_pipeline.errors import Refused
+from media_pipeline.errors import KNOWN, Refused
 from media_pipeline.meshes.accessors import check_views
 from media_pipeline.meshes.geometry import Geometry, measure
 from media_pipeline.meshes.glb import load
 from media_pipeline.meshes.references import check_extensions, check_references
+from media_pipeline.meshes.sources import main_file
 from media_pipeline.meshes.textures import check_textures
 from media_pipeline.recipes import LIMITS, Limits
 from media_pipeline.records import MediaInfo
@@ -31,6 +32,10 @@ def examine(source: Path, limits: Limits = LIMITS) -> Geometry:
 
 def probe_mesh(source: Path, limits: Limits = LIMITS) -> MediaInfo:
     """What a GLB is; ``triangles`` as drawn. Warns where its size suggests another unit than metres. Refused like examine()."""
+    if source.is_dir():
+        source = main_file(source)
+        if source.suffix.lower() != ".glb":
+            raise Refused("not_due", name=source.name, what=KNOWN[source.suffix.lower()[1:]])
     geometry = examine(source, limits)
     sides = [high - low for low, high in zip(geometry.bounds.min, geometry.bounds.max, strict=True)]
     warnings = []

@@ -1,0 +1,39 @@
+"""Which file of a folder is the 3D file, and which files belong to it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from media_pipeline.errors import Refused
+from media_pipeline.inputs import files_in
+
+FORMATS = (".gltf", ".glb", ".obj", ".ply", ".stl")
+"""Endings of files that hold a scene, the one that holds most first."""
+
+
+def is_scene(folder: Path) -> bool:
+    """Whether there is a 3D file among the files of a folder."""
+    return any(path.suffix.lower() in FORMATS for path in files_in(folder))
+
+
+def main_file(folder: Path) -> Path:
+    """The 3D file of a folder. Refused where there are several and it can't be told which is meant.
+
+    The same scene exported in several formats under one name is one scene; the richest format counts.
+    """
+    found = [path for path in files_in(folder) if path.suffix.lower() in FORMATS]
+    if len({path.stem.casefold() for path in found}) > 1 or max(Counter(map(_format, found)).values()) > 1:
+        names = ", ".join(path.name for path in found[:3]) + (", …" if len(found) > 3 else "")
+        raise Refused("holds_several", name=folder.name, count=len(found), found=names[:120])
+    return min(found, key=_format)
+
+
+def _format(path: Path) -> int:
+    return FORMATS.index(path.suffix.lower())
+
+
+def shown(folder: Path) -> str:
+    """What a folder holds, for a sentence: "3 .jpg, 1 .txt"."""
+    endings = Counter(path.suffix.lower()[:10] or path.name[:20] for path in files_in(folder))
+    return ", ".join(f"{count} {ending}" for ending, count in endings.most_common(4)) or "0"
