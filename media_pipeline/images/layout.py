@@ -36,9 +36,7 @@ def probe_picture(source: Path, limits: Limits = LIMITS) -> MediaInfo:
     """What a JPEG or PNG is. Reads the file to its end, so that one that is cut off is Refused here."""
     header = read_header(source, limits)
     small, suspect = reader.sketch(source, header)
-    width, height = header.width, header.height
-    if reader.orientation(source, header) >= 5:  # lying on its side
-        width, height = height, width
+    width, height = header.shown
     sphere = gpano.read(header.xmp)
     layout = of(width, height, sphere, small.astype(np.float32))
     return MediaInfo(

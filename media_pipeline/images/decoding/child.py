@@ -1,0 +1,69 @@
+"""Decodes one picture: ``python -m media_pipeline.images.decoding.child planes|sketch IN OUT SIDE``.
+
+A program of its own, because a decoder that meets a hostile file may crash, hang or ask for all memory; run by
+:mod:`media_pipeline.images.decoding.parent` with limits on all three. Ends with one of the statuses below.
+"""
+
+from __future__ import annotations
+
+import errno
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyvips
+
+from media_pipeline.errors import Refused
+from media_pipeline.images.decoding import strips, through_vips
+from media_pipeline.images.headers import Header, read_header
+
+DONE, DAMAGED, SUSPECT, NO_MEMORY, NO_ROOM = 0, 3, 5, 6, 7
+"""SUSPECT: done, but the decoder complained on the way."""
+
+
+def main(task: str, source: str, out: str, side: str) -> int:
+    """Write planes, or a sketch (raw RGB), to ``out``."""
+    path = Path(source)
+    pyvips.cache_set_max(0)  # nothing is loaded twice here, and what is remembered takes memory
+    try:
+        header = read_header(path)
+        if task == "planes":
+            strips.write_planes(_upright(path, header, "error"), *header.shown, Path(out))
+            return DONE
+        try:
+            Path(out).write_bytes(_sketch(path, header, "warning", int(side)))
+            return DONE
+        except pyvips.Error:
+            Path(out).write_bytes(_sketch(path, header, "error", int(side)))
+            return SUSPECT
+    except MemoryError:
+        return NO_MEMORY
+    except OSError as problem:
+        sys.stderr.write(f"{problem}\n")
+        return NO_ROOM if problem.errno in (errno.ENOSPC, errno.EDQUOT) else DAMAGED
+    except (Refused, ValueError, pyvips.Error) as problem:
+        sys.stderr.write(f"{problem}\n")
+        return NO_MEMORY if "out of memory" in str(problem) else DAMAGED
+
+
+def _upright(source: Path, header: Header, fail_on: str) -> Iterator[strips.Strip]:
+    return strips.upright(_stored(source, header, fail_on), _turn(header))
+
+
+def _sketch(source: Path, header: Header, fail_on: str, side: int) -> bytes:
+    small = strips.small(_stored(source, header, fail_on), header.shown[0] if _turn(header) == 1 else header.width, side)
+    small = strips.turned(small, _turn(header))
+    return len(small).to_bytes(4, "little") + small.tobytes()
+
+
+def _stored(source: Path, header: Header, fail_on: str) -> Iterator[strips.Strip]:
+    return through_vips.strips(source, header, fail_on)
+
+
+def _turn(header: Header) -> int:
+    """How decoded pixels still have to be turned: libheif has done it already."""
+    return 1 if header.format in ("avif", "heic") else header.orientation
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
