@@ -1,4 +1,4 @@
-"""The pipeline's command line: probe, package, verify. JSON on stdout, people's sentences on stderr, exit statuses of docs."""
+"""The pipeline's command line: probe, package, render, verify. JSON on stdout, sentences on stderr, exit statuses of docs."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from media_pipeline.probe import probe
 from media_pipeline.progress import Pace, Progress, silent
 from media_pipeline.recipes import RECIPES
 from media_pipeline.records import Stereo
+from media_pipeline.rendering import command
 from media_pipeline.store.address import open_store
 from media_pipeline.wishes import WANTED, WantedProjection
 
@@ -34,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status: 0 done, 1 failed, 2 wrong usage, 3 refused, 4 a tool is missing."""
     try:
         with _warnings_on_stderr():
-            wish = _parser().parse_args(arguments)
+            wish = _parser().parse_args(command.joined(sys.argv[1:] if arguments is None else arguments))
             status: int = wish.run(wish)
             sys.stdout.flush()
             return status
@@ -108,6 +109,8 @@ def _parser() -> argparse.ArgumentParser:
     make.add_argument("--progress", choices=("auto", "json", "none"), default="auto", help="auto: a bar on a terminal")
     make.set_defaults(run=_package)
 
+    command.add_to(commands, _render)
+
     check = commands.add_parser("verify", help="read every blob and the metadata of a store back")
     check.add_argument("store", metavar="STORE")
     check.set_defaults(run=_verify)
@@ -144,6 +147,13 @@ def _package(wish: argparse.Namespace) -> int:
             progress=progress,
         )
     _print(to_json(asset))
+    return 0
+
+
+def _render(wish: argparse.Namespace) -> int:
+    with _Shown(wish.progress) as progress:
+        assets = command.rendered(wish, progress)
+    _print(assets)
     return 0
 
 

@@ -115,6 +115,7 @@ class Node(_Part):
     translation: Vector3 = (0.0, 0.0, 0.0)
     rotation: Vector4 = (0.0, 0.0, 0.0, 1.0)
     scale: Vector3 = (1.0, 1.0, 1.0)
+    extensions: dict[str, Any] = {}
 
 
 class Scene(_Part):
@@ -192,3 +193,4 @@ class Document(_Part):
     skins: tuple[Skin, ...] = ()
     cameras: tuple[dict[str, Any], ...] = ()
     animations: tuple[Animation, ...] = ()
+    extensions: dict[str, Any] = {}
