@@ -27,13 +27,6 @@ _HEAD = 4096
 _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (8, b"AVI ", "avi"),
     (0, b"GIF8", "gif"),
-    (0, b"II*\0", "tiff"),
-    (0, b"MM\0*", "tiff"),
-    (0, b"II+\0", "tiff"),
-    (0, b"MM\0+", "tiff"),
-    (0, b"\x76\x2f\x31\x01", "exr"),
-    (0, b"#?RADIANCE", "hdr"),
-    (0, b"#?RGBE", "hdr"),
     (0, b"\xff\x0a", "jxl"),
     (4, b"JXL \r\n\x87\n", "jxl"),
     (4, b"jP  \r\n\x87\n", "jp2"),
@@ -49,10 +42,6 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x00\x00\x01\xb3", "mpeg"),
     (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "asf"),
 )
-_BRANDS = {
-    **dict.fromkeys((b"avif", b"avis"), "avif"),
-    **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"), "heic"),
-}
 _MOVIE = {b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot", b"styp"}
 _EBML = b"\x1a\x45\xdf\xa3"
 _GLTF = (b'"accessors"', b'"bufferViews"', b'"meshes"', b'"asset"')  # its parts come in any order, so the first 4 kB show some
@@ -116,8 +105,6 @@ def _kind(source: Path, head: bytes) -> str:
         return "mesh"
     if sound_of(head):
         return "audio"
-    if head[4:8] == b"ftyp" and head[8:12] in _BRANDS:
-        raise Refused("not_due", name=name, what=KNOWN[_BRANDS[head[8:12]]])
     if head[4:8] in _MOVIE or head.startswith(_EBML):
         return "video"
     for at, signature, key in _SIGNATURES:

@@ -75,19 +75,9 @@ def test_a_web_page_in_utf_16(tmp_path: Path) -> None:
 
 
 SIGNATURES = {
-    "wav": b"RIFF\x24\0\0\0WAVEfmt ",
     "avi": b"RIFF\x24\0\0\0AVI LIST",
-    "avif": b"\0\0\0\x1cftypavif\0\0\0\0",
-    "heic": b"\0\0\0\x1cftypheic\0\0\0\0",
-    "m4a": b"\0\0\0\x1cftypM4A \0\0\0\0",
-    "tiff": b"II*\0\x08\0\0\0",
-    "exr": b"\x76\x2f\x31\x01\x02\0\0\0",
-    "hdr": b"#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n",
     "gif": b"GIF89a\x01\0\x01\0",
-    "mp3": b"ID3\x04\0\0\0\0\0\0",
     "aac": b"\xff\xf1\x50\x80",
-    "ogg": b"OggS\0\x02",
-    "flac": b"fLaC\0\0\0\x22",
     "stl": b"solid part\n facet normal 0 0 1\n",
     "ply": b"ply\nformat ascii 1.0\n",
     "obj": b"# made by hand\nv 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n",

@@ -14,7 +14,7 @@ from pathlib import Path
 import pyvips
 
 from media_pipeline.errors import Refused
-from media_pipeline.images.decoding import strips, through_vips
+from media_pipeline.images.decoding import strips
 from media_pipeline.images.headers import Header, read_header
 
 DONE, DAMAGED, SUSPECT, NO_MEMORY, NO_ROOM = 0, 3, 5, 6, 7
@@ -47,22 +47,27 @@ def main(task: str, source: str, out: str, side: str) -> int:
 
 
 def _upright(source: Path, header: Header, fail_on: str) -> Iterator[strips.Strip]:
-    return strips.upright(_stored(source, header, fail_on), _turn(header))
+    return strips.upright(_stored(source, header, fail_on), header.orientation)
 
 
 def _sketch(source: Path, header: Header, fail_on: str, side: int) -> bytes:
-    small = strips.small(_stored(source, header, fail_on), header.shown[0] if _turn(header) == 1 else header.width, side)
-    small = strips.turned(small, _turn(header))
+    small = strips.turned(strips.small(_stored(source, header, fail_on), header.width, side), header.orientation)
     return len(small).to_bytes(4, "little") + small.tobytes()
 
 
 def _stored(source: Path, header: Header, fail_on: str) -> Iterator[strips.Strip]:
+    # each decoder is loaded only where it is needed: a start with all of them takes twice as long
+    if header.format in ("exr", "hdr"):
+        from media_pipeline.images.decoding import light
+
+        return light.strips(source, header)
+    if header.format == "heic":
+        from media_pipeline.images.decoding import through_heif
+
+        return through_heif.strips(source, header)
+    from media_pipeline.images.decoding import through_vips
+
     return through_vips.strips(source, header, fail_on)
-
-
-def _turn(header: Header) -> int:
-    """How decoded pixels still have to be turned: libheif has done it already."""
-    return 1 if header.format in ("avif", "heic") else header.orientation
 
 
 if __name__ == "__main__":

@@ -45,7 +45,8 @@ def _decode(task: str, source: Path, work: Path, side: int, timeout_s: float, li
     """Run the child; whether the file is suspect."""
     program = module("media_pipeline.images.decoding.child", task, str(source.resolve()), "out", str(side))
     try:
-        finished = run(program, cwd=work, timeout_s=timeout_s, memory_bytes=limits.child_memory_bytes)
+        memory = limits.child_memory_bytes
+        finished = run(program, cwd=work, timeout_s=timeout_s, memory_bytes=memory, readable=[source])
     except TimedOut as problem:
         raise Refused("time_out", name=source.name, limit=round(timeout_s)) from problem
     if finished.returncode in (child.DONE, child.SUSPECT):

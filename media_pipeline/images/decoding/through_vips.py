@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyvips
 
+from media_pipeline.images import colour
+from media_pipeline.images.decoding import light
 from media_pipeline.images.decoding.strips import ROWS, Strip
 from media_pipeline.images.headers import Header
 
@@ -18,29 +22,59 @@ def strips(source: Path, header: Header, fail_on: str) -> Iterator[Strip]:
     """sRGB strips, by the loader of the file's signature and no other; pyvips.Error where it can't be read."""
     options = {"n": 1} if header.format in ("webp", "tiff", "avif") else {}
     image = pyvips.Operation.call(_LOADERS[header.format], str(source), access="sequential", fail_on=fail_on, **options)
-    image = to_srgb(image)
-    for top in range(0, image.height, ROWS):
-        yield pixels(image.crop(0, top, image.width, min(ROWS, image.height - top)))
+    yield from shown(image, header)
 
 
-def to_srgb(image: pyvips.Image) -> pyvips.Image:
+def shown(image: pyvips.Image, header: Header) -> Iterator[Strip]:
+    """sRGB strips of an opened picture, its colours as the file says them: by light, by number or by profile."""
+    if header.linear:
+        return _as_light(image, lambda pixels: pixels.astype(np.float32))
+    told = header.colour
+    if header.icc or told is None or colour.is_srgb(told):
+        return _cut(to_srgb(image, header.icc))
+    image = _opaque(image)
+    if colour.is_hdr(told):
+        return _as_light(image, lambda codes: colour.light_of(codes, told))
+    return (colour.codes_of(colour.light_of(codes, told)) for codes in _cut(image))
+
+
+def to_srgb(image: pyvips.Image, icc: bytes = b"") -> pyvips.Image:
     """8-bit sRGB with three bands: colour profile applied, transparency laid on white."""
-    if image.get_typeof("icc-profile-data") or image.interpretation == "cmyk":
+    if icc or image.get_typeof("icc-profile-data") or image.interpretation == "cmyk":
+        profiled = image.copy()
+        if icc and not image.get_typeof("icc-profile-data"):
+            profiled.set_type(pyvips.GValue.blob_type, "icc-profile-data", icc)
+        fallback = "cmyk" if image.interpretation == "cmyk" else "srgb"
         try:
             # ICC conversion ignores nothing it can read; a profile that it can't read is left out, the picture is still good
-            image = image.icc_transform("srgb", embedded=True, input_profile="cmyk" if image.interpretation == "cmyk" else "srgb")
+            image = profiled.icc_transform("srgb", embedded=True, input_profile=fallback)
         except pyvips.Error:
             image = image.copy()
             image.remove("icc-profile-data")
     if image.interpretation != "srgb":
         image = image.colourspace("srgb")
+    return _opaque(image).cast("uchar")
+
+
+def _opaque(image: pyvips.Image) -> pyvips.Image:
+    """Three bands, transparency laid on white."""
     if image.hasalpha():
-        image = image.flatten(background=255)
-    if image.bands > 3:
-        image = image.extract_band(0, n=3)
-    return image.cast("uchar")
+        white = 65535 if image.format == "ushort" else 255
+        image = image.flatten(background=white, max_alpha=white)
+    if image.bands < 3:
+        image = image.extract_band(0).bandjoin([image.extract_band(0)] * 2)
+    return image.extract_band(0, n=3)
 
 
-def pixels(image: pyvips.Image) -> Strip:
-    """(height, width, 3) of an 8-bit three-band image."""
-    return np.ndarray(buffer=image.write_to_memory(), dtype=np.uint8, shape=(image.height, image.width, image.bands))
+def _cut(image: pyvips.Image) -> Iterator[Strip]:
+    for top in range(0, image.height, ROWS):
+        yield image.crop(0, top, image.width, min(ROWS, image.height - top)).numpy()
+
+
+def _as_light(image: pyvips.Image, light_of: Callable[[npt.NDArray[Any]], colour.Light]) -> Iterator[Strip]:
+    """Strips of a picture that has to be there whole, since it is looked at twice: metered, then shown."""
+    pixels = image.numpy()
+    pixels = pixels[..., None] if pixels.ndim == 2 else pixels
+    pixels = pixels[..., :3] if pixels.shape[2] >= 3 else pixels[..., :1].repeat(3, 2)
+    height, width = pixels.shape[:2]
+    return light.shown(lambda rows, columns: (light.finite(light_of(pixels[rows, columns])), None), width, height)

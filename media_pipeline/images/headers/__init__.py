@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
-from media_pipeline.errors import Refused
-from media_pipeline.images.headers import jpeg, png, webp
-from media_pipeline.images.headers.base import Broken, Header, within
+from media_pipeline.errors import KNOWN, Refused
+from media_pipeline.images.headers import exr, heif, jpeg, png, radiance, tiff, webp
+from media_pipeline.images.headers.base import Broken, Header, Unsupported, within
 from media_pipeline.recipes import LIMITS, Limits
 
 __all__ = ["Header", "is_picture", "read_header"]
@@ -18,6 +18,10 @@ _READERS: tuple[tuple[int, tuple[bytes, ...], Callable[[BinaryIO], Header]], ...
     (0, (jpeg.SIGNATURE,), jpeg.read),
     (0, (png.SIGNATURE,), png.read),
     (8, (b"WEBP",), webp.read),
+    (4, tuple(b"ftyp" + brand for brand in heif.BRANDS), heif.read),
+    (0, (exr.SIGNATURE,), exr.read),
+    (0, tiff.SIGNATURES, tiff.read),
+    (0, radiance.SIGNATURES, radiance.read),
 )
 """(where, signatures, reader)"""
 
@@ -36,7 +40,9 @@ def read_header(source: Path, limits: Limits = LIMITS) -> Header:
         file.seek(0)
         try:
             header = read(file)
-        except (Broken, struct.error, IndexError) as problem:
+        except Unsupported as problem:
+            raise Refused("picture_sort", name=source.name, what=KNOWN[problem.args[0]]) from problem
+        except (Broken, struct.error, LookupError) as problem:
             raise Refused("damaged_picture", name=source.name) from problem
     within(source.name, header.width, header.height, limits)
     return header

@@ -19,7 +19,7 @@ class Broken(Exception):
 
 
 class Unsupported(Exception):
-    """A sound file of a sort that our decoders don't read. ``args[0]`` is a key of errors.SORTS."""
+    """A whole file of a sort that our decoders don't read. ``args[0]`` is a key of errors.KNOWN."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,9 @@ class Header:
     """``width`` and ``height`` as stored; ``sampling`` = (h, v) factors of each component of a JPEG; ``orientation`` (1-8, as
     EXIF counts) tells how the stored picture has to be turned; ``xmp`` the packet's bytes; ``pictures`` how many the file
     holds, of which the first is used; ``linear``: its numbers are amounts of light, not codes for a screen;
-    ``environment`` what an OpenEXR file says that it is."""
+    ``colour`` (primaries, transfer) as H.273 numbers them, ``primaries`` (x, y) of red, green, blue and
+    white; ``environment`` what an OpenEXR file says that it is.
+    HEIF sizes are those of the upright picture: its decoders turn and crop by themselves."""
 
     format: Format
     width: int
@@ -42,6 +44,8 @@ class Header:
     orientation: int = 1
     pictures: int = 1
     linear: bool = False
+    colour: tuple[int, int] | None = None
+    primaries: tuple[float, ...] | None = None
     environment: Literal["latlong", "cube"] | None = None
 
     @property

@@ -17,7 +17,8 @@ def read(file: BinaryIO) -> Header:
     """The header of a PNG; Broken or struct.error where it is damaged."""
     file.seek(len(SIGNATURE))
     xmp, camera, pictures = b"", b"", 1
-    size: tuple[int, int, int, int] | None = None
+    size: tuple[int, ...] | None = None
+    colour: tuple[int, ...] | None = None
     while True:
         length, kind = struct.unpack(">I4s", exactly(file, 8))
         if kind in (b"IDAT", b"IEND"):
@@ -28,6 +29,8 @@ def read(file: BinaryIO) -> Header:
             xmp = xmp or _xmp(exactly(file, length))
         elif kind == b"eXIf" and length < MOST_METADATA:
             camera = exactly(file, length)
+        elif kind == b"cICP" and length == 4:
+            colour = tuple(exactly(file, 4)[:2])
         elif kind == b"acTL" and length == 8:
             (pictures,) = struct.unpack(">I", exactly(file, 8)[:4])
         else:
@@ -35,9 +38,17 @@ def read(file: BinaryIO) -> Header:
         file.seek(4, 1)
     if size is None:
         raise Broken
-    width, height, bits, colour = size
+    width, height, bits, kind_of_colour = size
     return Header(
-        "png", width, height, bits, _COMPONENTS.get(colour, 3), xmp=xmp, orientation=exif.orientation(camera), pictures=pictures
+        format="png",
+        width=width,
+        height=height,
+        bits=bits,
+        components=_COMPONENTS.get(kind_of_colour, 3),
+        xmp=xmp,
+        orientation=exif.orientation(camera),
+        pictures=pictures,
+        colour=(colour[0], colour[1]) if colour else None,
     )
 
 
