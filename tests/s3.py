@@ -97,7 +97,7 @@ def running_server() -> S3Server:
     ]
     (folder / "identities.json").write_text(json.dumps({"identities": identities}))
     ports = _free_ports(8)
-    tied = [sys.executable, "-I", "-S", launch.__file__, str(os.getpid()), "0"]  # dies with a test run that is killed
+    tied = [sys.executable, "-I", "-S", launch.__file__, str(os.getpid()), "-"]  # dies with a test run that is killed
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen([*tied, *_command(weed, folder, ports)], stdout=log, stderr=log, cwd=folder)
     atexit.register(_stop, process, folder, ports)

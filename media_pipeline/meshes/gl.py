@@ -13,6 +13,7 @@ from typing import Any
 
 from media_pipeline.errors import ToolMissing
 from media_pipeline.processes import TimedOut, module, run
+from media_pipeline.recipes import LIMITS
 
 _LOG = logging.getLogger(__name__)
 _PATIENCE_S = 60.0
@@ -26,7 +27,8 @@ def can_render() -> bool:
     if "answer" not in _answers:
         with tempfile.TemporaryDirectory(prefix="gl-") as folder:
             try:
-                ended = run(module("media_pipeline.meshes.gl"), cwd=Path(folder), timeout_s=_PATIENCE_S)
+                question = module("media_pipeline.meshes.gl")
+                ended = run(question, cwd=Path(folder), timeout_s=_PATIENCE_S, memory_bytes=LIMITS.child_memory_bytes)
             except TimedOut:
                 return False
         _answers["answer"] = ended.returncode == 0

@@ -58,6 +58,7 @@ def _poster(source: Path, name: str, store: Store, recipe: MeshRecipe) -> Refere
                 cwd=Path(folder),
                 timeout_s=recipe.poster_timeout_s,
                 memory_bytes=LIMITS.child_memory_bytes,
+                readable=[source],
             )
         except TimedOut as error:
             WARNINGS.warning("%s has no poster: %s", name, error)

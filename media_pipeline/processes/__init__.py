@@ -1,6 +1,7 @@
-"""The one place that starts processes, and the directories that they work in."""
+"""The one place that starts processes, the sandbox that each is closed into, and the directories that they work in."""
 
-from media_pipeline.processes.child import Finished, TimedOut, module, run
+from media_pipeline.processes import sandbox
+from media_pipeline.processes.child import DiskFilled, Finished, TimedOut, module, run
 from media_pipeline.processes.workdir import work_directory
 
-__all__ = ["Finished", "TimedOut", "module", "run", "work_directory"]
+__all__ = ["DiskFilled", "Finished", "TimedOut", "module", "run", "sandbox", "work_directory"]

@@ -54,6 +54,7 @@ def _look(source: Path, _version: tuple[int, ...], name: str, limits: Limits) ->
                 cwd=cwd,
                 timeout_s=limits.probe_s,
                 memory_bytes=min(MEMORY_BYTES, limits.child_memory_bytes),
+                readable=[source],
             )
         except TimedOut as error:
             raise Refused("time_out", name=name, limit=limits.probe_s) from error

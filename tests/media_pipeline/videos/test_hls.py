@@ -19,7 +19,7 @@ import numpy as np
 import pytest
 
 from media_pipeline.errors import Cancelled, Refused
-from media_pipeline.processes import Finished, TimedOut, run
+from media_pipeline.processes import Finished, TimedOut
 from media_pipeline.progress import silent
 from media_pipeline.recipes import VIDEO
 from media_pipeline.records import MediaInfo, Video, VideoIndex
@@ -30,6 +30,7 @@ from media_pipeline.videos import ffmpeg
 from media_pipeline.videos.ffmpeg import EncodingFailed
 from media_pipeline.videos.hls import package_video
 from media_pipeline.videos.probe import probe_source, probe_video
+from tests.media_pipeline.children import run_freely
 from tests.media_pipeline.videos.conftest import Packaged
 from tests.media_pipeline.videos.films import BT601, BT2020, COLOURS, PQ, Film, colour_at, is_close, pictures, whole_file
 
@@ -105,7 +106,7 @@ def sound_ends(path: Path) -> float:
 
 def loudness(path: Path) -> float:
     args = [ffmpeg.program(), "-nostdin", "-i", str(path), "-map", "0:a", "-af", "ebur128=framelog=quiet", "-f", "null", "-"]
-    finished = run(args, cwd=path.parent, timeout_s=20)
+    finished = run_freely(args, cwd=path.parent, timeout_s=20)
     return float(re.findall(r"I:\s+(-?[\d.]+) LUFS", finished.stderr)[-1])
 
 
@@ -151,7 +152,7 @@ def test_playlists_play_over_http(packaged: Packaged, origin: str, tmp_path: Pat
     _, video = packaged
     for playlist in (video.hls[0].master, video.hls[0].variants[0].playlist):
         args = [ffmpeg.program(), "-nostdin", "-loglevel", "warning", "-progress", "pipe:1", "-i", origin + playlist.path]
-        finished = run([*args, "-f", "null", "-"], cwd=tmp_path, timeout_s=30)
+        finished = run_freely([*args, "-f", "null", "-"], cwd=tmp_path, timeout_s=30)
         assert finished.returncode == 0
         assert re.findall(r"frame=(\d+)", finished.stdout)[-1] == "233"
         assert finished.stderr == ""

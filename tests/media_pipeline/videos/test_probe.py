@@ -18,6 +18,7 @@ from media_pipeline.videos import ffmpeg, probe
 from media_pipeline.videos.probe import probe_source, probe_video
 from media_pipeline.videos.signature import demuxer_of
 from media_pipeline.videos.spherical import shape
+from tests.media_pipeline.children import run_freely
 from tests.media_pipeline.videos.films import BT601, Film
 
 SMALL = Film(seconds=1.0, width=160, height=90)
@@ -123,9 +124,9 @@ def test_the_encoder_follows_no_list_even_past_the_signature(text: bytes, tmp_pa
     (tmp_path / "in" / "source").write_bytes(text)
     source = probe_source(tmp_path / "in" / "film.mp4")
     copy = ["-map", "0:v", "-c", "copy", "-f", "null", "-"]
-    finished = run([*ffmpeg.start(source, "error"), *copy], cwd=tmp_path, timeout_s=20)
+    finished = run([*ffmpeg.start(source, "error"), *copy], cwd=tmp_path, timeout_s=20, memory_bytes=2**30)
     assert finished.returncode != 0
-    followed = run([ffmpeg.program(), "-nostdin", "-i", "in/source", *copy], cwd=tmp_path, timeout_s=20)
+    followed = run([ffmpeg.program(), "-nostdin", "-i", "in/source", *copy], cwd=tmp_path, timeout_s=20, memory_bytes=2**30)
     # The trap is real: ffmpeg by itself opens the sibling (a list of segments only below some names).
     assert followed.returncode == 0 or text is HLS
 
@@ -152,7 +153,7 @@ def test_a_cut_off_film_is_refused(film: Path, tmp_path: Path) -> None:
 
 def remade(path: Path, *args: str) -> Path:
     """What ffmpeg makes with these arguments (inputs first)."""
-    finished = run([ffmpeg.program(), "-nostdin", *args, str(path)], cwd=path.parent, timeout_s=20)
+    finished = run_freely([ffmpeg.program(), "-nostdin", *args, str(path)], cwd=path.parent, timeout_s=20)
     assert finished.returncode == 0, finished.stderr
     return path
 
