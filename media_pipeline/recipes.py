@@ -21,6 +21,7 @@ class Limits:
     triangles: int = 5_000_000
     texture_side: int = 8192
     probe_s: int = 30
+    convert_s: int = 300
     decode_s: int = 120
     child_memory_bytes: int = 4 * 1024**3
 
@@ -75,6 +76,35 @@ class VideoRecipe:
     loudness_lufs: float = -16.0
     poster_width: int = 1280
     poster_quality: int = 80
+    storyboard_s: float = 2.0
+
+
+@dataclass(frozen=True)
+class WideRung:
+    """One variant of a 360° film: the frame's width in pixels, constant rate factor, ceiling in bit/s, sound in bit/s."""
+
+    width: int
+    crf: int
+    max_bitrate: int
+    audio_bitrate: int
+
+
+@dataclass(frozen=True)
+class Video360Recipe:
+    """360° and 180° video, mono or stereo: as flat video, with variants by width that keep how they lie on the sphere."""
+
+    name: str = "video360-1"
+    segment_s: int = 4
+    rungs: tuple[WideRung, ...] = (
+        WideRung(3840, 22, 18_000_000, 128_000),
+        WideRung(1920, 23, 4_000_000, 128_000),
+    )
+    preset: str = "veryfast"
+    audio_rate: int = 48_000
+    loudness_lufs: float = -16.0
+    poster_width: int = 1024
+    poster_quality: int = 80
+    storyboard_s: float = 2.0
 
 
 @dataclass(frozen=True)
@@ -103,8 +133,9 @@ LIMITS = Limits()
 PANORAMA = PanoramaRecipe()
 IMAGE = ImageRecipe()
 VIDEO = VideoRecipe()
+VIDEO360 = Video360Recipe()
 MESH = MeshRecipe()
 AUDIO = AudioRecipe()
 
-Recipe = PanoramaRecipe | ImageRecipe | VideoRecipe | MeshRecipe | AudioRecipe
-RECIPES: dict[str, Recipe] = {recipe.name: recipe for recipe in (PANORAMA, IMAGE, VIDEO, MESH, AUDIO)}
+Recipe = PanoramaRecipe | ImageRecipe | VideoRecipe | Video360Recipe | MeshRecipe | AudioRecipe
+RECIPES: dict[str, Recipe] = {recipe.name: recipe for recipe in (PANORAMA, IMAGE, VIDEO, VIDEO360, MESH, AUDIO)}

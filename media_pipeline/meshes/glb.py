@@ -43,23 +43,27 @@ class Glb:
         return Refused("damaged", name=self.name, detail=detail)
 
 
-def load(source: Path) -> Glb:
-    """The GLB in a file, mapped rather than read. Refused where the container or the document is wrong."""
-    name = source.name
+def load(source: Path, name: str | None = None) -> Glb:
+    """The GLB in a file, mapped rather than read. Refused, under ``name``, where the container or the document is wrong."""
+    name = name or source.name
     size = source.stat().st_size
     if size == 0:
         raise Refused("empty", name=name)
-    with source.open("rb") as file:
-        # Not closed by hand: arrays over the buffers keep the mapping, and it goes with the last of them.
-        whole = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-    json_chunk, binary = _chunks(name, whole)
+    json_chunk, binary = chunks(name, mapped(source))
     if len(json_chunk) > JSON_BYTES:
         raise Refused("damaged", name=name, detail=f"its description is {len(json_chunk)} bytes, at most {JSON_BYTES} are read")
     document = _document(name, bytes(json_chunk))
     return Glb(name, size, document, tuple(_buffers(name, document, binary)))
 
 
-def _chunks(name: str, whole: memoryview) -> tuple[memoryview, memoryview]:
+def mapped(source: Path) -> memoryview:
+    """A file's bytes, mapped rather than read; it is not empty."""
+    with source.open("rb") as file:
+        # Not closed by hand: arrays over the buffers keep the mapping, and it goes with the last of them.
+        return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+
+
+def chunks(name: str, whole: memoryview) -> tuple[memoryview, memoryview]:
     """The JSON chunk and the binary chunk (empty where there is none)."""
     if len(whole) < 20 or bytes(whole[:4]) != MAGIC:
         raise Refused("damaged", name=name, detail="it does not begin as a GLB")

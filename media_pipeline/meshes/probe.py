@@ -1,28 +1,34 @@
-"""Look at a GLB before anything draws it: is it whole, is it safe, how much is it?"""
+"""Look at a 3D file before anything draws it: is it whole, is it safe, how much is it?"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from media_pipeline.errors import KNOWN, Refused
+from media_pipeline.errors import Refused
+from media_pipeline.inputs import files_in
 from media_pipeline.meshes.accessors import check_views
 from media_pipeline.meshes.geometry import Geometry, measure
 from media_pipeline.meshes.glb import load
 from media_pipeline.meshes.references import check_extensions, check_references
-from media_pipeline.meshes.sources import main_file
+from media_pipeline.meshes.scene import Opened, open_scene
 from media_pipeline.meshes.textures import check_textures
+from media_pipeline.meshes.units import Unit, Up
+from media_pipeline.processes import work_directory
 from media_pipeline.recipes import LIMITS, Limits
 from media_pipeline.records import MediaInfo
 
 _LARGE_M, _SMALL_M = 200.0, 0.01
 
 
-def examine(source: Path, limits: Limits = LIMITS) -> Geometry:
-    """Check a whole GLB and measure what it draws. Refused with the reason; nothing of it is drawn or decoded."""
+def examine(source: Path, limits: Limits = LIMITS, *, name: str | None = None) -> Geometry:
+    """Check a whole GLB and measure what it draws. Refused with the reason; nothing of it is drawn or decoded.
+
+    ``name`` is what a refusal calls it, where the GLB was made from another file.
+    """
     size = source.stat().st_size
     if size > limits.file_bytes:
-        raise Refused("too_large_file", name=source.name, size=size, limit=limits.file_bytes)
-    glb = load(source)
+        raise Refused("too_large_file", name=name or source.name, size=size, limit=limits.file_bytes)
+    glb = load(source, name)
     check_extensions(glb)
     check_views(glb)
     check_references(glb)
@@ -30,24 +36,32 @@ def examine(source: Path, limits: Limits = LIMITS) -> Geometry:
     return measure(glb, limits)
 
 
-def probe_mesh(source: Path, limits: Limits = LIMITS) -> MediaInfo:
-    """What a GLB is; ``triangles`` as drawn. Warns where its size suggests another unit than metres. Refused like examine()."""
-    if source.is_dir():
-        source = main_file(source)
-        if source.suffix.lower() != ".glb":
-            raise Refused("not_due", name=source.name, what=KNOWN[source.suffix.lower()[1:]])
-    geometry = examine(source, limits)
-    sides = [high - low for low, high in zip(geometry.bounds.min, geometry.bounds.max, strict=True)]
-    warnings = []
-    if not _SMALL_M <= max(sides) <= _LARGE_M:
-        warnings.append(
-            f"{source.name} is {max(sides):g} m at its longest side; glTF counts in metres, so check the export's unit."
-        )
+def probe_mesh(source: Path, limits: Limits = LIMITS, *, unit: Unit | None = None, up: Up | None = None) -> MediaInfo:
+    """What a 3D file, or a folder with one, is; ``triangles`` as drawn. Refused like open_scene() and examine().
+
+    Warns about what was guessed, and where the size suggests another unit than metres.
+    """
+    with work_directory("probe-mesh") as work:
+        opened = open_scene(source, work, limits, unit=unit, up=up)
+        geometry = examine(opened.path, limits, name=opened.name)
     return MediaInfo(
         name=source.name,
         kind="mesh",
-        format="glb",
-        size=source.stat().st_size,
+        format=opened.form,
+        size=_size(source),
         triangles=geometry.triangles,
-        warnings=tuple(warnings),
+        warnings=(*opened.warnings, *_about_size(opened, geometry)),
     )
+
+
+def _size(source: Path) -> int:
+    return sum(path.stat().st_size for path in files_in(source)) if source.is_dir() else source.stat().st_size
+
+
+def _about_size(opened: Opened, geometry: Geometry) -> tuple[str, ...]:
+    longest = max(high - low for low, high in zip(geometry.bounds.min, geometry.bounds.max, strict=True))
+    if _SMALL_M <= longest <= _LARGE_M:
+        return ()
+    if opened.form in ("glb", "gltf"):
+        return (f"{opened.name} is {longest:g} m at its longest side; glTF counts in metres, so check the export's unit.",)
+    return (f"{opened.name} is {longest:g} m at its longest side; say in which unit it counts.",)

@@ -7,9 +7,24 @@ from pathlib import Path
 
 from media_pipeline.errors import Refused
 from media_pipeline.inputs import files_in
+from media_pipeline.meshes.stl import is_binary
 
 FORMATS = (".gltf", ".glb", ".obj", ".ply", ".stl")
 """Endings of files that hold a scene, the one that holds most first."""
+
+
+def form_of(source: Path) -> str:
+    """The format of a 3D file: glb, gltf, stl, ply or obj; by its first bytes, for which OBJ has none."""
+    with source.open("rb") as file:
+        head = file.read(4096)
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if head.startswith(b"glTF"):
+        return "glb"
+    if head.startswith((b"ply\n", b"ply\r")):
+        return "ply"
+    if is_binary(source) or text.startswith(b"solid"):
+        return "stl"
+    return "gltf" if text.startswith(b"{") else "obj"
 
 
 def is_scene(folder: Path) -> bool:

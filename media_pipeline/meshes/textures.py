@@ -40,6 +40,15 @@ def check_textures(glb: Glb, limits: Limits) -> None:
         raise Refused("textures_too_large", name=glb.name, pixels=together, limit=limits.pixels)
 
 
+def media_type(data: bytes) -> str | None:
+    """The media type of a PNG, JPEG or WebP by its first bytes; None for anything else."""
+    if data[:8] == b"\x89PNG\r\n\x1a\n":
+        return "image/png"
+    if data[:2] == b"\xff\xd8":
+        return "image/jpeg"
+    return "image/webp" if data[:4] == b"RIFF" and data[8:12] == b"WEBP" else None
+
+
 def picture_size(data: bytes) -> tuple[int, int] | None:
     """Width and height in pixels of a PNG, JPEG or WebP; None where it is none of them or has no size."""
     size = None

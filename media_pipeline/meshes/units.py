@@ -1,0 +1,66 @@
+"""How large an object is and which way is up, where its file doesn't say: STL, OBJ and PLY hold bare numbers.
+
+The guess is stated in a warning and can be overruled; glTF always counts in metres with +Y up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from media_pipeline.meshes.surface import Points, Scene, Surface
+
+Unit = Literal["mm", "cm", "m"]
+Up = Literal["y", "z"]
+
+METRES: dict[Unit, float] = {"mm": 0.001, "cm": 0.01, "m": 1.0}
+_LARGEST_IN_METRES = {"stl": 10.0, "obj": 100.0, "ply": 100.0}
+"""A longest side above this number is one in millimetres. STL comes from construction, which counts in millimetres; the others
+often come from scans and modelling, which count in metres, so there a room must fit. Centimetres are never guessed."""
+_UP: dict[str, Up] = {"stl": "z", "obj": "y", "ply": "z"}
+"""Construction programs and scanners stand things on the XY plane; the programs that write OBJ turn them Y up."""
+
+
+@dataclass(frozen=True)
+class Placing:
+    """Unit and direction up; whether each was told or guessed."""
+
+    unit: Unit
+    up: Up
+    guessed: tuple[str, ...]
+
+
+def placing(form: str, longest: float, unit: Unit | None, up: Up | None) -> Placing:
+    """What holds for an object of a format, ``longest`` being its longest side in its own numbers."""
+    guessed = (*(() if unit else ("unit",)), *(() if up else ("up",)))
+    return Placing(unit or ("mm" if longest > _LARGEST_IN_METRES[form] else "m"), up or _UP[form], guessed)
+
+
+def placed(scene: Scene, form: str, name: str, unit: Unit | None, up: Up | None) -> Scene:
+    """The scene in metres with +Y up, and a warning that says what was guessed."""
+    low = np.min([surface.points.min(axis=0) for surface in scene.surfaces], axis=0)
+    high = np.max([surface.points.max(axis=0) for surface in scene.surfaces], axis=0)
+    how = placing(form, float((high - low).max()), unit, up)
+    surfaces = tuple(_moved(surface, METRES[how.unit], how.up) for surface in scene.surfaces)
+    warnings = scene.warnings
+    if how.guessed:
+        axis = how.up.upper()
+        said = {"unit": f"its numbers are taken as {how.unit}", "up": f"{axis} as up"}
+        sentence = f"{name} does not tell {' and '.join(_ASKED[part] for part in how.guessed)}: "
+        warnings += (sentence + ", ".join(said[part] for part in how.guessed) + ".",)
+    return replace(scene, surfaces=surfaces, warnings=warnings)
+
+
+_ASKED = {"unit": "its unit", "up": "which way is up"}
+
+
+def _moved(surface: Surface, scale: float, up: Up) -> Surface:
+    normals = None if surface.normals is None else _turned(surface.normals, up)
+    return replace(surface, points=_turned(surface.points * scale, up), normals=normals)
+
+
+def _turned(vectors: Points, up: Up) -> Points:
+    """Z up becomes Y up by a quarter turn around X; what lay in front (-Y) is then in front (+Z)."""
+    return np.column_stack([vectors[:, 0], vectors[:, 2], -vectors[:, 1]]) if up == "z" else vectors
