@@ -6,7 +6,6 @@ A picture is then read by images.layout, a video by videos.probe, a mesh by mesh
 from __future__ import annotations
 
 import stat
-import struct
 from pathlib import Path
 
 from media_pipeline.errors import KNOWN, Refused
@@ -14,7 +13,7 @@ from media_pipeline.images.headers import is_picture
 from media_pipeline.images.layout import probe_picture
 from media_pipeline.inputs import check_folder, is_several, unpacked
 from media_pipeline.meshes.probe import probe_mesh
-from media_pipeline.meshes.sources import is_scene, shown
+from media_pipeline.meshes.sources import is_scene, mesh_form, shown
 from media_pipeline.recipes import LIMITS, Limits
 from media_pipeline.records import MediaInfo
 from media_pipeline.sounds.probe import probe_sound, probe_sound_or
@@ -35,8 +34,6 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"%PDF", "pdf"),
     (0, b"Kaydara FBX Binary", "fbx"),
     (0, b"; FBX", "fbx"),
-    (0, b"ply\n", "ply"),
-    (0, b"ply\r", "ply"),
     (0, b"FLV\x01", "flv"),
     (0, b"\x00\x00\x01\xba", "mpeg"),
     (0, b"\x00\x00\x01\xb3", "mpeg"),
@@ -44,8 +41,6 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
 )
 _MOVIE = {b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot", b"styp"}
 _EBML = b"\x1a\x45\xdf\xa3"
-_GLTF = (b'"accessors"', b'"bufferViews"', b'"meshes"', b'"asset"')  # its parts come in any order, so the first 4 kB show some
-_OBJ = (b"v ", b"vn ", b"vt ", b"f ", b"o ", b"g ", b"s ", b"mtllib ", b"usemtl ")
 
 
 def probe(source: Path, limits: Limits = LIMITS) -> MediaInfo:
@@ -101,7 +96,7 @@ def _kind(source: Path, head: bytes) -> str:
     name = source.name
     if is_picture(head):
         return "picture"
-    if head.startswith(b"glTF"):
+    if mesh_form(head, source.stat().st_size) is not None:
         return "mesh"
     if sound_of(head):
         return "audio"
@@ -114,8 +109,6 @@ def _kind(source: Path, head: bytes) -> str:
         raise Refused("not_due", name=name, what=KNOWN["bmp"])
     if len(head) > 376 and head[0] == head[188] == head[376] == 0x47:
         raise Refused("not_due", name=name, what=KNOWN["ts"])
-    if len(head) >= 84 and source.stat().st_size == 84 + 50 * struct.unpack("<I", head[80:84])[0]:
-        raise Refused("not_due", name=name, what=KNOWN["stl"])
     raise _refused_text(name, head)
 
 
@@ -138,15 +131,8 @@ def _refused_text(name: str, head: bytes) -> Refused:
             return Refused("web_page", name=name)
     if text.startswith(b"ISO-10303-21"):
         return Refused("step", name=name)
-    if text.startswith(b"solid") and b"facet" in text:
-        return Refused("not_due", name=name, what=KNOWN["stl"])
-    if text.startswith(b"{") and any(key in text for key in _GLTF):
-        return Refused("not_due", name=name, what=KNOWN["gltf"])
     if not _is_text(head):
         return Refused("unknown", name=name)
-    lines = [line.strip() for line in text.splitlines()[:200]]
-    if sum(line.startswith(_OBJ) for line in lines) >= 3:
-        return Refused("not_due", name=name, what=KNOWN["obj"])
     return Refused("text", name=name)
 
 

@@ -11,20 +11,34 @@ from media_pipeline.meshes.stl import is_binary
 
 FORMATS = (".gltf", ".glb", ".obj", ".ply", ".stl")
 """Endings of files that hold a scene, the one that holds most first."""
+_GLTF = (b'"accessors"', b'"bufferViews"', b'"meshes"', b'"asset"')  # its parts come in any order, so the first 4 kB show some
+_OBJ = (b"v ", b"vn ", b"vt ", b"f ", b"o ", b"g ", b"s ", b"mtllib ", b"usemtl ")
+_OBJ_LINES = 3
 
 
 def form_of(source: Path) -> str:
-    """The format of a 3D file: glb, gltf, stl, ply or obj; by its first bytes, for which OBJ has none."""
+    """The format of a 3D file by its first bytes; "obj", which has none, where they are no other's."""
     with source.open("rb") as file:
-        head = file.read(4096)
-    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+        return mesh_form(file.read(4096), source.stat().st_size) or "obj"
+
+
+def mesh_form(head: bytes, size: int) -> str | None:
+    """glb, gltf, stl, ply or obj by a file's first bytes and its length; None for anything else."""
     if head.startswith(b"glTF"):
         return "glb"
     if head.startswith((b"ply\n", b"ply\r")):
         return "ply"
-    if is_binary(source) or text.startswith(b"solid"):
+    if is_binary(head, size):
         return "stl"
-    return "gltf" if text.startswith(b"{") else "obj"
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if text.startswith(b"solid") and b"facet" in text:
+        return "stl"
+    if text.startswith(b"{") and any(key in text for key in _GLTF):
+        return "gltf"
+    lines = [line.strip() for line in text.splitlines()[:200]]
+    if b"\0" not in head and sum(line.startswith(_OBJ) for line in lines) >= _OBJ_LINES:
+        return "obj"
+    return None
 
 
 def is_scene(folder: Path) -> bool:

@@ -20,16 +20,16 @@ _HEAD = 84
 _FACET = np.dtype([("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("more", "<u2")])
 
 
-def is_binary(source: Path) -> bool:
-    """Whether the length is that of a binary STL; a text never has just that length."""
-    with source.open("rb") as file:
-        head = file.read(_HEAD)
-    return len(head) == _HEAD and source.stat().st_size == _HEAD + _FACET.itemsize * struct.unpack("<I", head[80:])[0]
+def is_binary(head: bytes, size: int) -> bool:
+    """Whether a file's length is that of a binary STL; a text never has just that length."""
+    return len(head) >= _HEAD and size == _HEAD + _FACET.itemsize * struct.unpack("<I", head[80:_HEAD])[0]
 
 
 def read_stl(source: Path, limits: Limits) -> Scene:
     """One surface; the file's own normals are often wrong and not used. Refused: damaged, too many triangles."""
-    corners = _binary(source, limits) if is_binary(source) else _text(source, limits)
+    with source.open("rb") as file:
+        binary = is_binary(file.read(_HEAD), source.stat().st_size)
+    corners = _binary(source, limits) if binary else _text(source, limits)
     if not np.isfinite(corners).all():
         raise Refused("damaged", name=source.name, detail="a number in its geometry is no number")
     if len(corners) == 0:

@@ -21,6 +21,8 @@ _LARGEST_IN_METRES = {"stl": 10.0, "obj": 100.0, "ply": 100.0}
 often come from scans and modelling, which count in metres, so there a room must fit. Centimetres are never guessed."""
 _UP: dict[str, Up] = {"stl": "z", "obj": "y", "ply": "z"}
 """Construction programs and scanners stand things on the XY plane; the programs that write OBJ turn them Y up."""
+_ON_THE_GROUND = 0.03
+"""Part of a height by which an object may miss the ground and still stand on it."""
 
 
 @dataclass(frozen=True)
@@ -32,17 +34,24 @@ class Placing:
     guessed: tuple[str, ...]
 
 
-def placing(form: str, longest: float, unit: Unit | None, up: Up | None) -> Placing:
-    """What holds for an object of a format, ``longest`` being its longest side in its own numbers."""
+def placing(form: str, low: Points, high: Points, unit: Unit | None, up: Up | None) -> Placing:
+    """What holds for an object of a format, whose box goes from ``low`` to ``high`` in its own numbers.
+
+    Up is where the format's programs have it, unless the object stands on the ground of the other axis and not of that one.
+    """
     guessed = (*(() if unit else ("unit",)), *(() if up else ("up",)))
-    return Placing(unit or ("mm" if longest > _LARGEST_IN_METRES[form] else "m"), up or _UP[form], guessed)
+    likely = _UP[form]
+    stands = abs(low) <= _ON_THE_GROUND * (high - low)
+    if stands[1] != stands[2]:
+        likely = "y" if stands[1] else "z"
+    return Placing(unit or ("mm" if (high - low).max() > _LARGEST_IN_METRES[form] else "m"), up or likely, guessed)
 
 
 def placed(scene: Scene, form: str, name: str, unit: Unit | None, up: Up | None) -> Scene:
     """The scene in metres with +Y up, and a warning that says what was guessed."""
     low = np.min([surface.points.min(axis=0) for surface in scene.surfaces], axis=0)
     high = np.max([surface.points.max(axis=0) for surface in scene.surfaces], axis=0)
-    how = placing(form, float((high - low).max()), unit, up)
+    how = placing(form, low, high, unit, up)
     surfaces = tuple(_moved(surface, METRES[how.unit], how.up) for surface in scene.surfaces)
     warnings = scene.warnings
     if how.guessed:
