@@ -61,3 +61,4 @@ if (process.argv.includes('--watch')) {
   }
 }
 await import('./site/build.js');
+await import('./pipeline/build.js');
