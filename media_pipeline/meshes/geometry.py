@@ -103,15 +103,10 @@ def _bounds(glb: Glb, placed: list[Placed], worlds: dict[int, Matrix]) -> Bounds
     """The exact box: all points are moved, because the box of a turned box would be too large."""
     boxes: list[Box] = []
     for one in placed:
-        skin = glb.document.nodes[one.node].skin
         for primitive in glb.document.meshes[one.mesh].primitives:
             if "POSITION" not in primitive.attributes:
                 continue
-            points = _floats(glb, primitive.attributes["POSITION"])
-            if skin is None or not {"JOINTS_0", "WEIGHTS_0"} <= primitive.attributes.keys():
-                moved = points @ one.matrix[:3, :3].T + one.matrix[:3, 3]
-            else:
-                moved = _skinned(glb, primitive, points, _joints(glb, skin, worlds))
+            moved = world_points(glb, one, primitive, worlds)
             boxes.append((moved.min(axis=0), moved.max(axis=0)))
     lowest = np.min([low for low, _ in boxes], axis=0)
     highest = np.max([high for _, high in boxes], axis=0)
@@ -120,13 +115,28 @@ def _bounds(glb: Glb, placed: list[Placed], worlds: dict[int, Matrix]) -> Bounds
     return Bounds(min=_three(lowest), max=_three(highest))
 
 
+def world_points(glb: Glb, one: Placed, primitive: Primitive, worlds: dict[int, Matrix]) -> Numbers:
+    """A primitive's points where they stand at rest, (n, 3) in metres; bent by its skin where it has one."""
+    points = floats(glb, primitive.attributes["POSITION"])
+    if not is_skinned(glb, one, primitive):
+        return points @ one.matrix[:3, :3].T + one.matrix[:3, 3]
+    skin = glb.document.nodes[one.node].skin
+    return _skinned(glb, primitive, points, _joints(glb, skin or 0, worlds))
+
+
+def is_skinned(glb: Glb, one: Placed, primitive: Primitive) -> bool:
+    """Whether a skin moves the primitive's points, and not its node."""
+    return glb.document.nodes[one.node].skin is not None and {"JOINTS_0", "WEIGHTS_0"} <= primitive.attributes.keys()
+
+
 def _three(point: NDArray[np.float64]) -> tuple[float, float, float]:
     # A tenth of a millimetre: the rest is the file's single precision, and would change with the machine.
     x, y, z = (round(float(number), 4) for number in point)
     return (x, y, z)
 
 
-def _floats(glb: Glb, number: int) -> Numbers:
+def floats(glb: Glb, number: int) -> Numbers:
+    """An accessor's numbers as they are meant, (count, components)."""
     return as_float(glb.document.accessors[number], array(glb, number))
 
 
@@ -139,7 +149,7 @@ def _joints(glb: Glb, number: int, worlds: dict[int, Matrix]) -> NDArray[np.floa
     accessor = glb.document.accessors[skin.inverse_bind_matrices]
     if accessor.type != "MAT4" or accessor.component_type != FLOAT or accessor.count < len(skin.joints):
         raise glb.damaged("a skin has fewer matrices than joints")
-    stored = _floats(glb, skin.inverse_bind_matrices)[: len(skin.joints)]
+    stored = floats(glb, skin.inverse_bind_matrices)[: len(skin.joints)]
     return joints @ stored.reshape(-1, 4, 4).transpose(0, 2, 1)
 
 
@@ -150,7 +160,7 @@ def _skinned(glb: Glb, primitive: Primitive, points: Numbers, joints: NDArray[np
     at = array(glb, primitive.attributes["JOINTS_0"]).astype(np.int64)
     if at.min() < 0 or at.max() >= len(joints):
         raise glb.damaged("a point hangs on a joint that the skin does not have")
-    weights = _floats(glb, primitive.attributes["WEIGHTS_0"])
+    weights = floats(glb, primitive.attributes["WEIGHTS_0"])
     flat = np.hstack([points, np.ones((len(points), 1))])
     moved = np.zeros((len(points), 3))
     for corner in range(4):  # one joint of each point at a time: all four at once would take 16 numbers a point, four times

@@ -31,12 +31,13 @@ _JSON_CHUNK, _BIN_CHUNK = 0x4E4F534A, 0x004E4942
 
 @dataclass(frozen=True)
 class Glb:
-    """A GLB. ``buffers`` are the bytes that the document's buffers name, in their order."""
+    """A GLB. ``buffers`` are the bytes that the document's buffers name, in their order; ``plain`` is the document as JSON."""
 
     name: str
     size: int
     document: Document
     buffers: tuple[memoryview, ...]
+    plain: dict[str, Any]
 
     def damaged(self, detail: str) -> Refused:
         """The refusal for something that can't be right."""
@@ -52,8 +53,8 @@ def load(source: Path, name: str | None = None) -> Glb:
     json_chunk, binary = chunks(name, mapped(source))
     if len(json_chunk) > JSON_BYTES:
         raise Refused("damaged", name=name, detail=f"its description is {len(json_chunk)} bytes, at most {JSON_BYTES} are read")
-    document = _document(name, bytes(json_chunk))
-    return Glb(name, size, document, tuple(_buffers(name, document, binary)))
+    document, plain = _document(name, bytes(json_chunk))
+    return Glb(name, size, document, tuple(_buffers(name, document, binary)), plain)
 
 
 def mapped(source: Path) -> memoryview:
@@ -89,7 +90,7 @@ def chunks(name: str, whole: memoryview) -> tuple[memoryview, memoryview]:
     return found[0][1], binary
 
 
-def _document(name: str, text: bytes) -> Document:
+def _document(name: str, text: bytes) -> tuple[Document, dict[str, Any]]:
     objects, lists = text.count(b"{"), text.count(b"[")
     for parts, limit in ((objects, MOST_OBJECTS), (lists, MOST_LISTS)):
         if parts > limit:
@@ -102,7 +103,7 @@ def _document(name: str, text: bytes) -> Document:
     if isinstance(version, str) and not version.startswith("2."):
         raise Refused("gltf_version", name=name, version=version[:20])
     try:
-        return Document.model_validate(plain)
+        return Document.model_validate(plain), plain
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = "/".join(str(step) for step in first["loc"])[:80]
