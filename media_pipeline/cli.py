@@ -6,6 +6,7 @@ import argparse
 import errno
 import json
 import logging
+import math
 import os
 import sys
 import time
@@ -24,7 +25,7 @@ from media_pipeline.recipes import RECIPES
 from media_pipeline.records import Stereo
 from media_pipeline.rendering import command
 from media_pipeline.store.address import open_store
-from media_pipeline.wishes import WANTED, WantedProjection
+from media_pipeline.wishes import WANTED, AudioRole, WantedProjection
 
 FAILED, USAGE = 1, 2
 WARNINGS = "media_pipeline.warnings"
@@ -95,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
 
     look = commands.add_parser("probe", help="say what a file is, as JSON")
     look.add_argument("input", type=Path, metavar="INPUT")
+    look.add_argument("--faces", action="store_true", help="look for faces in a 360° photo")
     look.set_defaults(run=_probe)
 
     make = commands.add_parser("package", help="package a file into a store and print the asset as JSON")
@@ -104,6 +106,10 @@ def _parser() -> argparse.ArgumentParser:
     make.add_argument("--projection", choices=get_args(WantedProjection))
     make.add_argument("--stereo", choices=get_args(Stereo))
     make.add_argument("--captions", metavar="nl=FILE", action="append", default=[], type=_captions, help="captions of a video")
+    make.add_argument("--audio", metavar="en=FILE", action="append", default=[], type=_audio, help="a video's other sound")
+    make.add_argument("--chapters", metavar="FILE", type=Path, help="chapters of a video as WebVTT; else those that it has")
+    make.add_argument("--poster-at", metavar="SECONDS", type=_seconds, help="which moment of a video is its poster")
+    make.add_argument("--blur", metavar='all|"YAW,PITCH,SIZE;…"', help="faces to blur in a 360° photo, in degrees")
     make.add_argument("--recipe", metavar="NAME", help="named settings; see --list-recipes")
     make.add_argument("--list-recipes", action="store_true", help="print all recipes as JSON")
     make.add_argument("--progress", choices=("auto", "json", "none"), default="auto", help="auto: a bar on a terminal")
@@ -124,8 +130,32 @@ def _captions(text: str) -> tuple[str, Path]:
     return language, Path(path)
 
 
+def _audio(text: str) -> tuple[str, AudioRole, Path]:
+    label, _, path = text.partition("=")
+    language, _, role = label.partition(":")
+    if not language or not path or role not in ("", *get_args(AudioRole)):
+        raise argparse.ArgumentTypeError(f"{text!r} is not LANGUAGE=FILE or LANGUAGE:described=FILE")
+    return language, "described" if role == "described" else "main", Path(path)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds < math.inf:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time in seconds, for example 12.5")
+    return seconds
+
+
 def _probe(wish: argparse.Namespace) -> int:
-    _print(to_json(probe(wish.input)))
+    info = probe(wish.input)
+    if wish.faces:
+        # brings a neural net's runner, which others need not wait for
+        from media_pipeline.faces.photo import with_faces
+
+        info = with_faces(wish.input, info)
+    _print(to_json(info))
     return 0
 
 
@@ -143,6 +173,10 @@ def _package(wish: argparse.Namespace) -> int:
             projection=wish.projection,
             stereo=wish.stereo,
             captions=wish.captions,
+            audio=wish.audio,
+            chapters=wish.chapters,
+            poster_at=wish.poster_at,
+            blur=wish.blur,
             recipe=wish.recipe,
             progress=progress,
         )

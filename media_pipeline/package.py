@@ -8,6 +8,7 @@ from typing import Unpack
 from pydantic import RootModel
 
 from media_pipeline.errors import KNOWN, Refused
+from media_pipeline.films import package_film
 from media_pipeline.images.layout import is_ratio
 from media_pipeline.images.panorama import package_panorama
 from media_pipeline.images.picture import package_image
@@ -23,20 +24,21 @@ from media_pipeline.recipes import (
     PANORAMA,
     RECIPES,
     VIDEO,
+    VIDEO360,
     AudioRecipe,
     ImageRecipe,
     Limits,
     MeshRecipe,
     PanoramaRecipe,
     Recipe,
+    Video360Recipe,
     VideoRecipe,
 )
-from media_pipeline.records import Asset, Captions, Coverage, MediaInfo, Stereo
+from media_pipeline.records import Asset, Coverage, MediaInfo, Stereo
 from media_pipeline.sounds.package import package_sound
 from media_pipeline.stages import WHOLE, KeptStages, Stages
 from media_pipeline.store import Store
 from media_pipeline.videos.captions import package_captions
-from media_pipeline.videos.hls import flat_only, package_video
 from media_pipeline.wishes import Wanted, WantedProjection, Wishes, record_key
 
 _PICTURES: tuple[Wanted, Wanted] = ("panorama", "image")
@@ -69,6 +71,8 @@ def _fresh(source: Path, store: Store, stages: KeptStages, wishes: Wishes, progr
     recipe = _recipe(info, wishes.get("recipe"))
     if wishes.get("captions") and info.kind not in ("video", "audio"):
         raise ValueError("captions belong to a video or sound")
+    if info.kind != "video" and any(wishes.get(one) not in (None, (), []) for one in ("audio", "chapters", "poster_at")):
+        raise ValueError("another sound, chapters and a poster's time belong to a video")
     progress("probe", 1, 1)
     whole = stages.once(WHOLE, _Whole, lambda: _Whole(_packaged(source, info, store, recipe, wishes, progress, stages)))
     stages.finish()
@@ -87,11 +91,8 @@ def _packaged(
             return package_panorama(source, info, store, recipe, progress, stages=stages)
         case ImageRecipe():
             return package_image(source, info, store, recipe, progress, stages=stages)
-        case VideoRecipe():
-            # captions first: a mistake in them is found at once, not after minutes of encoding
-            texts: list[Captions] = [package_captions(path, language, store) for language, path in wishes.get("captions", ())]
-            video = package_video(source, info, store, recipe, progress, stages=stages)
-            return video.model_copy(update={"captions": (*video.captions, *texts)})
+        case VideoRecipe() | Video360Recipe():
+            return package_film(source, info, store, recipe, wishes, progress, stages)
         case MeshRecipe():
             return package_mesh(source, info, store, recipe, progress, stages=stages)
         case AudioRecipe():
@@ -100,7 +101,7 @@ def _packaged(
 
 
 def _recipe(info: MediaInfo, name: str | None) -> Recipe:
-    default = _DEFAULTS[info.kind]
+    default = VIDEO360 if info.kind == "video" and info.projection == "equirectangular" else _DEFAULTS[info.kind]
     if name is None:
         return default
     if name not in RECIPES:
@@ -126,7 +127,8 @@ def asked(info: MediaInfo, kind: Wanted | None, projection: WantedProjection | N
         round_ = kind in ("panorama", "video360")
         if round_ != (info.projection not in (None, "flat")):
             changes |= {"projection": "equirectangular" if round_ else "flat", "coverage": Coverage() if round_ else None}
-            changes["stereo"] = "mono" if round_ or info.kind == "video" else None
+            known = info.stereo if round_ and info.kind == "video" else None  # its metadata may name the eyes, not the sphere
+            changes["stereo"] = (known or "mono") if round_ or info.kind == "video" else None
     if projection not in (None, "flat"):
         changes["projection"] = projection
     if stereo is not None:
@@ -140,8 +142,6 @@ def refuse_not_due(info: MediaInfo, limits: Limits = LIMITS) -> None:
     def refused(what: str) -> Refused:
         return Refused("layout_not_due", name=info.name, what=KNOWN[what])
 
-    if info.kind == "video":
-        flat_only(info)
     if info.kind != "panorama":
         return
     width, height = info.width or 0, info.height or 0

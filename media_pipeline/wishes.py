@@ -15,18 +15,25 @@ from media_pipeline.records import Stereo
 Wanted = Literal["panorama", "video", "video360", "mesh", "audio", "image"]
 WANTED: tuple[Wanted, ...] = ("panorama", "video", "video360", "mesh", "audio", "image")
 WantedProjection = Literal["flat", "equirectangular", "cubemap"]
+AudioRole = Literal["main", "described"]
 
 
 class Wishes(TypedDict, total=False):
     """The keyword arguments of package(). What is absent or None is decided by what was detected.
 
-    ``captions`` are (language, file) of a video or sound; ``recipe`` is a key of RECIPES.
+    ``captions`` are (language, file) of a video or sound; ``recipe`` is a key of RECIPES; ``blur`` the
+    faces to blur in a 360° photo, as ``--blur`` says it. Of a video: ``audio`` are further
+    sounds (language, role, file), ``chapters`` a file of them, ``poster_at`` the poster's time in seconds.
     """
 
     kind: Wanted | None
     projection: WantedProjection | None
     stereo: Stereo | None
     captions: Sequence[tuple[str, Path]]
+    audio: Sequence[tuple[str, AudioRole, Path]]
+    chapters: Path | None
+    poster_at: float | None
+    blur: str | None
     recipe: str | None
 
 

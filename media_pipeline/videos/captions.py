@@ -1,53 +1,18 @@
-"""Reads captions as people send them (SRT, WebVTT) and writes them as checked WebVTT.
-
-No library: webvtt-py and pysubs2 read leniently (cues that they do not understand vanish, no line is named), srt knows one
-of the formats; the checks would still be ours.
-"""
+"""Packages captions: read and checked, what makes them hard to read is said, and WebVTT comes out."""
 
 from __future__ import annotations
 
-import html
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+import logging
 from pathlib import Path
 from typing import Literal
 
-from media_pipeline.errors import DETAILS, Refused
+from media_pipeline.errors import Refused
 from media_pipeline.records import Captions
 from media_pipeline.store.base import Store, put_blob
+from media_pipeline.videos.cues import Wrong, parse, read_text, to_vtt
+from media_pipeline.videos.reading import remarks
 
-LIMIT_BYTES = 2 * 1024**2
-HEALED_OVERLAP_MS = 100
-"""Editing programs round to frames: a cue that begins this little before the one above ends, cuts that one short."""
-
-_TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
-_TIMING = re.compile(rf"^(-?){_TIME}\s*-->\s*(-?){_TIME}(?:\s+(.*))?$")
-# Placement that WebVTT knows (region and SRT's own coordinates are left out).
-_SETTING = re.compile(
-    r"(?:vertical:(?:rl|lr)|align:(?:start|center|end|left|right)|size:\d{1,3}(?:\.\d+)?%"
-    r"|line:(?:-?\d+|\d{1,3}(?:\.\d+)?%)(?:,(?:start|center|end))?"
-    r"|position:\d{1,3}(?:\.\d+)?%(?:,(?:line-left|center|line-right))?)"
-)
-_TAG = re.compile(r"<(/?)(b|i|u|c|v|lang|ruby|rt)((?:\.[^\s<>.&]+)*)(?:\s+([^<>&]*))?>|</?[A-Za-z][^<>]*>|<[\d:.]+>|\{\\[^{}]*\}")
-
-
-class _Wrong(Exception):
-    """What is wrong (one of DETAILS), and in which line."""
-
-    def __init__(self, line: int, detail: str) -> None:
-        self.line, self.detail = line, detail
-
-
-@dataclass(frozen=True)
-class Cue:
-    """One caption; times in ms, ``text`` in WebVTT's own markup, ``line`` where its times stand in the file."""
-
-    start: int
-    end: int
-    settings: str
-    text: str
-    line: int
+WARNINGS = logging.getLogger("media_pipeline.warnings")
 
 
 def package_captions(
@@ -60,124 +25,14 @@ def package_captions(
 ) -> Captions:
     """Captions in SRT or WebVTT (UTF-8, UTF-16 with a byte-order mark, or Windows-1252) as a WebVTT blob.
 
-    Refused, with the line, where times run backwards, are negative or overlap, or where there is nothing to read.
+    Refused, with the line, where times run backwards or are negative, where three captions are on the screen at once, or where
+    there is nothing to read. Two at once, long lines and little time to read are said as warnings.
     """
-    size = source.stat().st_size
-    if size > LIMIT_BYTES:
-        raise Refused("too_large_file", name=source.name, size=size, limit=LIMIT_BYTES)
-    data = source.read_bytes()
-    if not data.strip():
-        raise Refused("empty", name=source.name)
+    text = read_text(source)
     try:
-        vtt = to_vtt(parse(decode(data)))
-    except _Wrong as wrong:
+        cues = parse(text)
+    except Wrong as wrong:
         raise Refused("captions", name=source.name, line=wrong.line, detail=wrong.detail) from None
-    return Captions(language=language, role=role, reviewed=reviewed, vtt=put_blob(store, vtt, "vtt"))
-
-
-def decode(data: bytes) -> str:
-    """Text of a captions file, with line feeds only."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]  # what is not UTF-8 comes from an old Windows program
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not re.search(r"[\x00-\x08\x0e-\x1f]", text):
-            return text.replace("\r\n", "\n").replace("\r", "\n")
-    raise _Wrong(1, DETAILS["no_text"])
-
-
-def parse(text: str) -> tuple[Cue, ...]:
-    """The cues of an SRT or WebVTT text, checked: times forward, in order, without overlap."""
-    cues: list[Cue] = []
-    for first, lines in _blocks(text):
-        if re.match(r"(WEBVTT|NOTE|STYLE|REGION)(\s|$)", lines[0]) and not any("-->" in line for line in lines[:2]):
-            continue
-        cue = _cue(first, lines)
-        if cue is None:
-            continue
-        if cues:
-            before = cues[-1]
-            if cue.start < before.start:
-                raise _Wrong(cue.line, DETAILS["order"])
-            if cue.start < before.end:
-                if before.end - cue.start > HEALED_OVERLAP_MS or cue.start == before.start:
-                    raise _Wrong(cue.line, DETAILS["overlap"])
-                cues[-1] = replace(before, end=cue.start)
-        cues.append(cue)
-    if not cues:
-        raise _Wrong(1, DETAILS["no_captions"])
-    return tuple(cues)
-
-
-def to_vtt(cues: tuple[Cue, ...]) -> bytes:
-    """The same cues always give the same bytes."""
-    times = (f"{_time(cue.start)} --> {_time(cue.end)} {cue.settings}".rstrip() for cue in cues)
-    blocks = (f"{time}\n{cue.text}\n" for time, cue in zip(times, cues, strict=True))
-    return ("WEBVTT\n\n" + "\n".join(blocks)).encode()
-
-
-def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
-    """(number of the first line, lines) between empty lines."""
-    block: list[str] = []
-    for number, line in enumerate([*text.split("\n"), ""], start=1):
-        if line.strip():
-            block.append(line.strip())
-        elif block:
-            yield number - len(block), block
-            block = []
-
-
-def _cue(first: int, lines: list[str]) -> Cue | None:
-    """A cue from a block: perhaps a number or name, the times, the text. None for a cue without text."""
-    at = next((index for index, line in enumerate(lines[:2]) if "-->" in line), None)
-    if at is None:
-        raise _Wrong(first, DETAILS["no_timing"])
-    number = first + at
-    found = _TIMING.match(lines[at])
-    if found is None:
-        raise _Wrong(number, DETAILS["timing"])
-    minus, *begin, minus_too = found.groups()[:6]
-    if minus or minus_too:
-        raise _Wrong(number, DETAILS["negative"])
-    start, end = _ms(begin, number), _ms(found.groups()[6:10], number)
-    if end <= start:
-        raise _Wrong(number, DETAILS["backwards"])
-    late = next((index for index, line in enumerate(lines[at + 1 :], start=number + 1) if _TIMING.match(line)), None)
-    if late is not None:
-        raise _Wrong(late, DETAILS["no_empty_line"])
-    text = "\n".join(line for line in map(_markup, lines[at + 1 :]) if line)
-    settings = " ".join(word for word in (found.group(11) or "").split() if _SETTING.fullmatch(word))
-    return Cue(start, end, settings, text, number) if text else None
-
-
-def _ms(parts: tuple[str | None, ...] | list[str | None], line: int) -> int:
-    hours, minutes, seconds = (int(part or 0) for part in parts[:3])
-    if minutes > 59 or seconds > 59:
-        raise _Wrong(line, DETAILS["clock"])
-    return ((hours * 60 + minutes) * 60 + seconds) * 1000 + int((parts[3] or "0").ljust(3, "0"))
-
-
-def _time(ms: int) -> str:
-    seconds, ms = divmod(ms, 1000)
-    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.{ms:03d}"
-
-
-def _markup(line: str) -> str:
-    """Keeps WebVTT's own tags, drops others (SRT's font, placement codes), and escapes what is left."""
-    kept, at = [], 0
-    for tag in _TAG.finditer(line):
-        kept.append(_escaped(line[at : tag.start()]))
-        at = tag.end()
-        closing, name, classes, annotation = tag.groups()
-        if name:
-            kept.append(f"</{name}>" if closing else f"<{name}{classes}{' ' + annotation.strip() if annotation else ''}>")
-    return "".join([*kept, _escaped(line[at:])]).strip()
-
-
-def _escaped(text: str) -> str:
-    return html.escape(html.unescape(text), quote=False).replace("\u00a0", "&nbsp;")
+    for remark in remarks(cues):
+        WARNINGS.warning("%s: %s", source.name, remark)
+    return Captions(language=language, role=role, reviewed=reviewed, vtt=put_blob(store, to_vtt(cues), "vtt"))

@@ -6,10 +6,13 @@ import math
 from dataclasses import dataclass
 from fractions import Fraction
 
-from media_pipeline.recipes import Rung, VideoRecipe
+from media_pipeline.recipes import Rung, Video360Recipe, VideoRecipe, WideRung
+from media_pipeline.records import Stereo
 
 LONGEST_SIDE = 4096
 """H.264 level 5.1, which every headset and browser decodes, ends here."""
+LARGE_MACROBLOCKS = 36_864
+"""So many macroblocks end level 5.2; a frame with more (3840 x 3840 for two eyes) needs level 6."""
 
 RATES = tuple(Fraction(rate) for rate in (5, 8, 10, 12, 15, 24, 25, 30, 48, 50, 60, 90, 100, 120, 240))
 NTSC = tuple(Fraction(rate * 1000, 1001) for rate in (24, 30, 48, 60, 120, 240))
@@ -47,6 +50,27 @@ def ladder(width: int, height: int, recipe: VideoRecipe) -> tuple[Step, ...]:
     return tuple(steps)
 
 
+def sphere_ladder(width: int, height: int, stereo: Stereo, recipe: Video360Recipe) -> tuple[Step, ...]:
+    """The variants of a 360° film, largest first, by the width of the frame; never scaled up. Both eyes get whole, even sizes."""
+    rungs = sorted(recipe.rungs, key=lambda rung: -rung.width)
+    fitting = [rung for rung in rungs if rung.width <= width]
+    lowest = rungs[-1]
+    chosen = fitting or [WideRung(width, lowest.crf, lowest.max_bitrate, lowest.audio_bitrate)]
+    across, down = {"left-right": (4, 2), "top-bottom": (2, 4)}.get(stereo, (2, 2))
+    steps: list[Step] = []
+    for rung in chosen:
+        scale = min(Fraction(rung.width, width), Fraction(LONGEST_SIDE, max(width, height)))
+        wide, high = _whole(width * scale, width, across), _whole(height * scale, height, down)
+        if not any((wide, high) == (step.width, step.height) for step in steps):
+            steps.append(Step(wide, high, rung.crf, rung.max_bitrate, rung.audio_bitrate))
+    return tuple(steps)
+
+
+def macroblocks(width: int, height: int) -> int:
+    """How many blocks of 16 x 16 pixels H.264 makes of a frame; its levels count in these."""
+    return math.ceil(width / 16) * math.ceil(height / 16)
+
+
 def constant_rate(base: Fraction | None, average: Fraction | None) -> Fraction:
     """The constant frame rate for a source with these rates (frames per second, as demuxers estimate them).
 
@@ -64,9 +88,9 @@ def constant_rate(base: Fraction | None, average: Fraction | None) -> Fraction:
     return rate / math.ceil(rate / TOP_RATE)
 
 
-def frames_per_segment(rate: Fraction, recipe: VideoRecipe) -> int:
+def frames_per_segment(rate: Fraction, segment_s: int) -> int:
     """How many frames make one segment; at 29.97 fps 120 frames, so a segment may be a few ms longer than asked."""
-    return math.ceil(recipe.segment_s * rate)
+    return math.ceil(segment_s * rate)
 
 
 def poster_size(width: int, height: int, longest: int) -> tuple[int, int]:
@@ -78,11 +102,11 @@ def poster_size(width: int, height: int, longest: int) -> tuple[int, int]:
 def _fit(width: int, height: int, scale: Fraction) -> tuple[int, int]:
     """Even sizes (4:2:0 needs them), never above the source's own, the longer side at most LONGEST_SIDE."""
     scale = min(scale, Fraction(LONGEST_SIDE, max(width, height)))
-    return _even(width * scale, width), _even(height * scale, height)
+    return _whole(width * scale, width, 2), _whole(height * scale, height, 2)
 
 
-def _even(wanted: Fraction, limit: int) -> int:
-    return max(2, min(2 * round(wanted / 2), limit // 2 * 2))
+def _whole(wanted: Fraction, limit: int, of: int) -> int:
+    return max(of, min(of * round(wanted / of), limit // of * of))
 
 
 def _usual(rate: Fraction) -> Fraction | None:

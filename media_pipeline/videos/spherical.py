@@ -1,78 +1,139 @@
-"""Tells from metadata and shape whether a video is meant for a sphere. Pure, apart from the one reader of a file's moov box."""
+"""Tells from metadata and pictures how a film is to be shown: flat, or how it lies on the sphere, and how sure that is. Pure.
+
+Metadata first; without any, the shape of the frame, the seam and the halves of a few pictures.
+"""
 
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
-from media_pipeline.errors import Damaged
-from media_pipeline.records import Coverage, Stereo
-from media_pipeline.videos.boxes import FULL, VISUAL_ENTRY, boxes
+from media_pipeline.errors import DETAILS, Refused
+from media_pipeline.records import Coverage, MediaInfo, Stereo
+from media_pipeline.videos import seams
+from media_pipeline.videos.marks import Pose
+from media_pipeline.videos.seams import Grey
+from media_pipeline.videos.sphere_boxes import SphereBoxes
 
 Projection = Literal["flat", "equirectangular", "cubemap"]
+Doubt = Literal["mesh", "fisheye"]
 
 GUESSED_FROM_WIDTH = 1280
-"""A 2:1 frame at least this wide, with nothing that says otherwise, is taken for a 360° video: real ones lack metadata."""
-GUESSED = "taken for a 360° video by its 2:1 frame; choose flat if it is an ordinary film"
+GUESSED_FROM_SIDE = 960
+"""A 2:1 frame at least this wide, others with sides at least this long, are looked at: real 360° films lack metadata."""
 
-_MOOV_LIMIT = 64 * 1024**2
+BY_FRAME = "taken for a 360° video by its 2:1 frame; choose flat if it is an ordinary film"
+BY_SEAM = "taken for a 360° video because its left and right edge meet; choose flat if it is an ordinary film"
+BY_EYES = "taken for a stereo 360° video because its halves are alike; choose mono or flat if that is wrong"
+BY_HALVES = "taken for a stereo 180° video because its halves are alike; choose 360° or flat if that is wrong"
+WIDE = "taken for an ordinary film because the edges of its 2:1 frame do not meet; choose 360° if it is one"
+DOUBTED = "says in a way that we can't read how it lies on the sphere; choose 360° and equirectangular if it is so"
+
+_HALF = Coverage(yaw=(-90.0, 90.0))
 # libavutil's numbers (spherical.h, stereo3d.h)
-_PROJECTIONS = {0: "equirectangular", 1: "cubemap", 2: "equirectangular", 3: "half"}
+_PROJECTIONS = {0: "equirectangular", 1: "cubemap", 2: "equirectangular", 3: "half", 5: "fisheye", 6: "mesh"}
 _STEREO: dict[int, Stereo] = {0: "mono", 1: "left-right", 2: "top-bottom"}
 
 
 @dataclass(frozen=True)
 class Shape:
-    """How a video is to be shown, and how sure that is (0-1)."""
+    """How a video is to be shown, and how sure that is (0-1). With a ``doubt``, only a person can say."""
 
     projection: Projection
     stereo: Stereo
     coverage: Coverage | None
     confidence: float
     warning: str | None = None
+    pose: Pose = (0.0, 0.0, 0.0)
+    doubt: Doubt | None = None
 
 
-def shape(
-    width: int, height: int, *, spherical: bytes | None, stereo3d: bytes | None, mesh: bool, turned: bool, square_pixels: bool
-) -> Shape:
-    """From a frame's size as shown and what the file says.
+@dataclass(frozen=True)
+class Frame:
+    """What counts of the first frame: size as shown, ``turned`` by a display matrix, as phones write it, and the structures of
+    libavutil that came with it, as bytes."""
 
-    ``spherical`` and ``stereo3d`` are libavutil's structures as bytes, ``mesh`` says that a mesh projection box (VR180) is there,
-    ``turned`` that a display matrix turns the frame, as phones write it.
-    """
-    stereo = _STEREO.get(struct.unpack_from("<i", stereo3d)[0], "mono") if stereo3d and len(stereo3d) >= 4 else "mono"
-    half = Coverage(yaw=(-90.0, 90.0))
-    if mesh:
-        return Shape("equirectangular", stereo, half, 0.9)
-    if spherical and len(spherical) >= 4:
-        found = _PROJECTIONS.get(struct.unpack_from("<i", spherical)[0])
-        if found == "cubemap":
-            return Shape("cubemap", stereo, Coverage(), 1.0)
-        if found == "half":
-            return Shape("equirectangular", stereo, half, 1.0)
-        if found == "equirectangular":
-            return Shape("equirectangular", stereo, _coverage(spherical), 1.0)
-    if width == 2 * height and width >= GUESSED_FROM_WIDTH and not turned and square_pixels and stereo == "mono":
-        return Shape("equirectangular", "mono", Coverage(), 0.7, GUESSED)
-    return Shape("flat", stereo, None, 1.0)
+    width: int
+    height: int
+    turned: bool = False
+    square_pixels: bool = True
+    spherical: bytes | None = None
+    stereo3d: bytes | None = None
 
 
-def has_mesh_projection(path: Path) -> bool:
-    """Whether an MP4 carries a mesh projection (sv3d/proj/mshp), which says VR180 and which libav does not read."""
-    try:
-        moov = _moov(path)
-        if moov is None:
-            return False
-        box = next(boxes(moov))
-        for stsd in box.all("trak", "mdia", "minf", "stbl", "stsd"):
-            for entry in stsd.inside(skip=FULL + 4):
-                if entry.end - entry.body > VISUAL_ENTRY and any(entry.all("sv3d", "proj", "mshp", skip=VISUAL_ENTRY)):
-                    return True
-    except Damaged:  # a sound track's entry read as a picture's, or damaged metadata: no evidence either way
-        return False
-    return False
+def shape(frame: Frame, said: SphereBoxes, pictures: Callable[[], Sequence[Grey]]) -> Shape:
+    """``said`` are the file's own boxes, ``pictures`` gives a few grey pictures of the film, and is asked only where nothing
+    else tells."""
+    stereo: Stereo | None = None
+    if frame.stereo3d and len(frame.stereo3d) >= 4:
+        stereo = _STEREO.get(struct.unpack_from("<i", frame.stereo3d)[0], "mono")
+    found = "mesh" if said.mesh else _projection(frame.spherical)
+    if found in ("mesh", "fisheye"):
+        coverage = said.xml.coverage if said.xml is not None else _HALF
+        return Shape("equirectangular", stereo or "mono", coverage, 0.5, DOUBTED, doubt="mesh" if found == "mesh" else "fisheye")
+    if found == "cubemap":
+        return Shape("cubemap", stereo or "mono", Coverage(), 1.0)
+    if found is not None and frame.spherical is not None:
+        if said.xml is not None:  # V1 has no pose; libav takes the first view for it
+            return Shape("equirectangular", said.xml.stereo or stereo or "mono", said.xml.coverage, 1.0)
+        coverage = _HALF if found == "half" else _coverage(frame.spherical)
+        return Shape("equirectangular", stereo or "mono", coverage, 1.0, pose=_pose(frame.spherical))
+    if frame.turned or not frame.square_pixels or stereo not in (None, "mono"):
+        return Shape("flat", stereo or "mono", None, 1.0)
+    return _guess(frame.width, frame.height, pictures)
+
+
+def refuse_unshowable(info: MediaInfo, doubt: Doubt | None) -> None:
+    """Refused where nobody has said how a film is to be shown, or where it is to be shown in a way that is not made."""
+    if doubt is not None and info.confidence < 1:
+        raise Refused("sphere_unknown", name=info.name, detail=DETAILS[doubt])
+    if info.projection == "cubemap":
+        raise Refused("video_cubemap", name=info.name)
+    if info.projection != "equirectangular" and info.stereo not in (None, "mono"):
+        raise Refused("video_3d", name=info.name)
+
+
+def _guess(width: int, height: int, pictures: Callable[[], Sequence[Grey]]) -> Shape:
+    flat = Shape("flat", "mono", None, 1.0)
+    twice_as_wide = width == 2 * height
+    looked_at = (
+        width >= GUESSED_FROM_WIDTH
+        if twice_as_wide
+        else min(width, height) >= GUESSED_FROM_SIDE and (width == height or 9 * width == 16 * height)
+    )
+    if not looked_at:
+        return flat
+    shown = pictures()
+    stereo, edges = seams.eyes(shown), seams.wrap(shown)
+    if stereo != "mono":
+        eye = seams.wrap(seams.left_eye(shown, stereo))
+        if eye == "meets":
+            return Shape("equirectangular", stereo, Coverage(), 0.7, BY_EYES)
+        if eye == "apart" and twice_as_wide and stereo == "left-right":
+            return Shape("equirectangular", stereo, _HALF, 0.6, BY_HALVES)
+    if twice_as_wide:
+        if edges == "apart":
+            return Shape("flat", "mono", None, 0.8, WIDE)
+        return Shape("equirectangular", "mono", Coverage(), 0.9 if edges == "meets" else 0.7, BY_FRAME)
+    if edges == "meets" and width > height and seams.poles(shown):
+        return Shape("equirectangular", "mono", Coverage(), 0.6, BY_SEAM)
+    return flat
+
+
+def _projection(spherical: bytes | None) -> str | None:
+    if spherical is None or len(spherical) < 4:
+        return None
+    return _PROJECTIONS.get(struct.unpack_from("<i", spherical)[0])
+
+
+def _pose(spherical: bytes) -> Pose:
+    """Yaw, pitch, roll, in parts of 2**16."""
+    if len(spherical) < 16:
+        return 0.0, 0.0, 0.0
+    yaw, pitch, roll = (angle / 2**16 for angle in struct.unpack_from("<3i", spherical, 4))
+    return yaw, pitch, roll
 
 
 def _coverage(spherical: bytes) -> Coverage:
@@ -83,19 +144,3 @@ def _coverage(spherical: bytes) -> Coverage:
     if left + right >= 1 or top + bottom >= 1:
         return Coverage()
     return Coverage(yaw=(-180 + 360 * left, 180 - 360 * right), pitch=(-90 + 180 * bottom, 90 - 180 * top))
-
-
-def _moov(path: Path) -> bytes | None:
-    with path.open("rb") as file:
-        while len(header := file.read(16)) >= 8:
-            size, kind = struct.unpack_from(">I4s", header)
-            skip = 8
-            if size == 1 and len(header) == 16:
-                size, skip = struct.unpack_from(">Q", header, 8)[0], 16
-            if size < skip:
-                return None
-            if kind == b"moov":
-                file.seek(-len(header), 1)
-                return file.read(size) if size <= _MOOV_LIMIT else None
-            file.seek(size - len(header), 1)
-    return None

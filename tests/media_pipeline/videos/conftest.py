@@ -6,13 +6,11 @@ import pytest
 
 from media_pipeline.progress import silent
 from media_pipeline.recipes import VIDEO
-from media_pipeline.records import Video
 from media_pipeline.store.memory import MemoryStore
-from media_pipeline.videos.hls import package_video
+from media_pipeline.videos.package import package_video
 from media_pipeline.videos.probe import probe_video
 from tests.media_pipeline.videos.films import Film
-
-Packaged = tuple[MemoryStore, Video]
+from tests.media_pipeline.videos.played import Packaged
 
 
 @pytest.fixture(scope="session")

@@ -11,13 +11,17 @@ from hypothesis import strategies as st
 from media_pipeline.errors import Refused
 from media_pipeline.store.base import read
 from media_pipeline.store.memory import MemoryStore
-from media_pipeline.videos.captions import package_captions, parse, to_vtt
+from media_pipeline.videos.captions import package_captions
+from media_pipeline.videos.cues import parse, to_vtt
 
 SRT = "1\n00:00:01,000 --> 00:00:02,500\nKijk, een <i>lasrobot</i> & vonken.\n\n2\n00:00:02,500 --> 00:00:04,000\nTwee\nregels\n"
 VTT = (
     "WEBVTT\n\n00:00:01.000 --> 00:00:02.500\nKijk, een <i>lasrobot</i> &amp; vonken.\n\n"
     "00:00:02.500 --> 00:00:04.000\nTwee\nregels\n"
 )
+
+
+CROWD = "\n3\n00:00:02,100 --> 00:00:03,000\nDrie\n"
 
 
 def package(data: bytes, tmp_path: Path) -> bytes:
@@ -69,7 +73,7 @@ def test_a_rounded_overlap_is_healed_and_an_empty_cue_dropped(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("text", "line", "detail"),
     [
-        (SRT.replace("02,500 --> 00:00:04", "02,000 --> 00:00:04"), 6, "before the one above it has ended"),
+        (SRT.replace("02,500 --> 00:00:04", "02,000 --> 00:00:04") + CROWD, 11, "the third on the screen"),
         (SRT.replace("02,500 --> 00:00:04", "00,500 --> 00:00:04"), 6, "begins before the one above it begins"),
         (SRT.replace("--> 00:00:04,000", "--> 00:00:02,100"), 6, "ends before it begins"),
         (SRT.replace("--> 00:00:04,000", "--> 00:00:02,500"), 6, "ends before it begins"),
@@ -86,6 +90,35 @@ def test_what_is_wrong_is_named_with_its_line(text: str, line: int, detail: str,
     with pytest.raises(Refused, match=f"line {line}: .*{detail}") as refused:
         package(text.encode(), tmp_path)
     assert refused.value.code == "captions"
+
+
+TROUBLE = """
+00:00:01,000 --> 00:00:03,000
+Twee mensen praten
+-door elkaar heen.
+
+00:00:02,000 --> 00:00:03,000
+Deze tekst is in een seconde echt niet meer te lezen.
+
+00:00:04,000 --> 00:00:09,000
+een
+twee
+drie
+"""
+
+
+def test_what_is_hard_to_read_is_said_and_packaged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("WARNING", "media_pipeline.warnings"):
+        assert package(TROUBLE.encode(), tmp_path).count(b" --> ") == 3
+    assert [record.getMessage() for record in caplog.records] == [
+        "film.srt: 1 caption is on the screen together with the one before (first in line 6).",
+        "film.srt: 1 caption is faster than 17 characters a second (first in line 6, worst in line 6 with 53 a second).",
+        "film.srt: 1 caption is longer than 42 characters a line (first in line 6, worst in line 6 with 53 characters).",
+        "film.srt: 1 caption is of more than 2 lines (first in line 9, worst in line 9 with 3 lines).",
+    ]
+    caplog.clear()
+    package(SRT.encode(), tmp_path)
+    assert not caplog.records
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ WORKER = """
     sys.path.insert(0, sys.argv[1])
     from media_pipeline.recipes import VIDEO
     from media_pipeline.store.disk import DiskStore
-    from media_pipeline.videos.hls import package_video
+    from media_pipeline.videos.package import package_video
     from media_pipeline.videos.probe import probe_video
     film, store, last = Path(sys.argv[2]), DiskStore(Path(sys.argv[3])), sys.argv[4]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import struct
 import time
 from dataclasses import replace
 from fractions import Fraction
@@ -17,7 +16,6 @@ from media_pipeline.recipes import LIMITS
 from media_pipeline.videos import ffmpeg, probe
 from media_pipeline.videos.probe import probe_source, probe_video
 from media_pipeline.videos.signature import demuxer_of
-from media_pipeline.videos.spherical import shape
 from tests.media_pipeline.children import run_freely
 from tests.media_pipeline.videos.films import BT601, Film
 
@@ -60,33 +58,6 @@ def test_frame_rates(tmp_path: Path) -> None:
     assert probe_source(replace(SMALL, rate=Fraction(60)).write(tmp_path / "60.mp4")).rate == 30
     ntsc = replace(SMALL, rate=Fraction(30000, 1001)).write(tmp_path / "ntsc.mp4")
     assert probe_source(ntsc).rate == Fraction(30000, 1001)
-
-
-def test_a_2_to_1_frame_is_taken_for_360_unless_a_phone_turned_it(tmp_path: Path) -> None:
-    wide = Film(seconds=0.2, width=1280, height=640, channels=0)
-    info = probe_video(wide.write(tmp_path / "wide.mp4"))
-    assert (info.projection, info.stereo) == ("equirectangular", "mono")
-    assert info.confidence < 1
-    assert len(info.warnings) == 1
-    assert probe_video(replace(wide, turned=180).write(tmp_path / "turned.mp4")).projection == "flat"
-    assert probe_video(replace(wide, width=640, height=320).write(tmp_path / "small.mp4")).projection == "flat"
-
-
-def test_spherical_metadata() -> None:
-    sphere = struct.pack("<4i4I", 0, 0, 0, 0, 0, 0, 0, 0)
-    cropped = struct.pack("<4i4I", 2, 0, 0, 0, 2**30, 2**29, 2**30, 0)
-    known = {"turned": False, "square_pixels": True, "mesh": False, "stereo3d": None}
-    assert shape(100, 80, spherical=sphere, **known).projection == "equirectangular"
-    coverage = shape(100, 80, spherical=cropped, **known).coverage
-    assert coverage is not None
-    assert (coverage.yaw, coverage.pitch) == ((-90.0, 90.0), (-90.0, 67.5))
-    top_bottom = known | {"stereo3d": struct.pack("<i", 2)}
-    assert shape(100, 80, spherical=sphere, **top_bottom).stereo == "top-bottom"
-    assert shape(2000, 1000, spherical=None, **top_bottom).projection == "flat"
-    half = shape(100, 80, spherical=None, **(top_bottom | {"mesh": True})).coverage
-    assert half is not None
-    assert half.yaw == (-90.0, 90.0)
-    assert shape(100, 80, spherical=b"\x09", **known).projection == "flat"
 
 
 HLS = b"#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\nfilm.mp4\n#EXT-X-ENDLIST\n"

@@ -14,7 +14,7 @@ from media_pipeline.progress import silent
 from media_pipeline.recipes import VIDEO
 from media_pipeline.store.memory import MemoryStore
 from media_pipeline.videos import ffmpeg
-from media_pipeline.videos.hls import package_video
+from media_pipeline.videos.package import package_video
 from media_pipeline.videos.probe import probe_video
 from tests.media_pipeline.videos.films import pictures, whole_file
 
@@ -79,21 +79,6 @@ def test_real_flat_videos(name: str, width: int, height: int, sound: bool, real_
             wanted = source_picture(source, time, variant.width, variant.height)
             assert correlation(picture, wanted) > 0.95
             assert abs(picture.mean() - wanted.mean()) < (80 if "hdr" in name else 6)
-
-
-@pytest.mark.parametrize(
-    ("name", "what"),
-    [
-        ("v360_mono_testroom_1920x960.mp4", "a 360° video"),
-        ("v360_paris_gear360_1920x960.mp4", "a 360° video"),
-        ("v360_stereoTB_testroom_1080.mp4", "a 360° video"),
-        ("vr180_sv3d_st3d_1072x1504.mp4", "a VR180 video"),
-    ],
-)
-def test_real_360_videos_are_refused_by_name(name: str, what: str, real_media: Path) -> None:
-    info = probe_video(real_media / name)
-    with pytest.raises(Refused, match=what):
-        package_video(real_media / name, info, MemoryStore(), VIDEO, silent)
 
 
 def test_a_damaged_film_has_a_verdict(real_media: Path) -> None:

@@ -1,0 +1,141 @@
+"""Packages a film: its sound is measured, one encoder run makes every size, and playlists and indexes name what came out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import cv2
+import simplejpeg
+
+from media_pipeline.canonical import Document
+from media_pipeline.errors import Refused
+from media_pipeline.processes import work_directory
+from media_pipeline.progress import Progress
+from media_pipeline.records import MediaInfo, Reference, Storyboard, Video
+from media_pipeline.stages import UNREMEMBERED, Stages
+from media_pipeline.store.base import Store, put_blob
+from media_pipeline.videos.chapters import Chapter, chapters_vtt
+from media_pipeline.videos.encode import BOARD, POSTER, encode
+from media_pipeline.videos.ffmpeg import INPUT, EncodingFailed
+from media_pipeline.videos.hls import publish
+from media_pipeline.videos.loudness import measure_gain
+from media_pipeline.videos.made import Encoded, Harvest
+from media_pipeline.videos.pictures import cell_of
+from media_pipeline.videos.plan import FilmRecipe, Plan, plan
+from media_pipeline.videos.probe import probe_source
+from media_pipeline.videos.spherical import refuse_unshowable
+from media_pipeline.videos.storyboard import storyboard_vtt
+from media_pipeline.videos.voices import Voice, add_voice
+
+TOLERANCE_MS = 1000
+"""How far what was made may be from what the file promised; more means that frames in the middle could not be read."""
+
+
+class Gain(Document):
+    """What the loudness stage found: the gain in dB, None for silence."""
+
+    db: float | None
+
+
+class EncodedFilm(Document):
+    """What the encode stage left in the store, largest variant first. ``board`` is the storyboard's picture."""
+
+    variants: tuple[Encoded, ...]
+    duration_ms: int
+    poster: Reference
+    board: Reference
+
+
+def package_video(
+    source: Path,
+    info: MediaInfo,
+    store: Store,
+    recipe: FilmRecipe,
+    progress: Progress,
+    *,
+    stages: Stages = UNREMEMBERED,
+    language: str = "nl",
+    poster_at_ms: int | None = None,
+    voices: Sequence[Voice] = (),
+    chapters: Sequence[Chapter] | None = None,
+) -> Video:
+    """A film as HLS (fMP4, H.264, AAC) with poster and storyboard. Captions are added by the caller.
+
+    ``info`` says how it is to be shown (an editor may have corrected it). ``voices`` are further sounds, each an entry of its
+    own; ``chapters`` replace those that the file has. A kill or a refusal leaves unreferenced blobs at most. Raises Refused,
+    EncodingFailed, TimedOut, and what ``progress`` raises.
+    """
+    progress("probe", 0, 1)
+    found = probe_source(source, name=info.name)
+    refuse_unshowable(info, found.doubt)
+    plan_ = plan(found, info, recipe, poster_at_ms)
+    progress("probe", 1, 1)
+    gain = stages.once("loudness", Gain, lambda: _gain(plan_, source, progress))
+    film = stages.once("encode", EncodedFilm, lambda: _encoded(plan_, gain.db, source, store, progress))
+    rate, top = float(found.rate), film.variants[0]
+    main = publish(film.variants, rate, store, progress, language=language)
+    others = [add_voice(voice, number, plan_, film.variants, store, stages, progress) for number, voice in enumerate(voices)]
+    named = found.chapters if chapters is None else chapters
+    return Video(
+        projection="flat" if plan_.sphere is None else "equirectangular",
+        stereo=plan_.stereo,
+        coverage=plan_.sphere,
+        duration_ms=film.duration_ms,
+        width=top.width,
+        height=top.height,
+        frame_rate=rate,
+        has_audio=found.audio is not None,
+        hls=(main, *others),
+        chapters=put_blob(store, chapters_vtt(named, film.duration_ms), "vtt") if named else None,
+        poster=film.poster,
+        storyboard=_storyboard(plan_, film.board, store),
+    )
+
+
+@contextmanager
+def _beside_nothing(source: Path) -> Iterator[Path]:
+    """A work directory with the film at INPUT: whatever it names, there is nothing beside it."""
+    with work_directory("video") as work:
+        (work / INPUT).parent.mkdir()
+        (work / INPUT).symlink_to(source.resolve())
+        yield work
+
+
+def _gain(plan_: Plan, source: Path, progress: Progress) -> Gain:
+    if plan_.sound is None:
+        return Gain(db=None)
+    with _beside_nothing(source) as work:
+        return Gain(db=measure_gain(plan_.sound, plan_.recipe.loudness_lufs, work, progress))
+
+
+def _encoded(plan_: Plan, gain: float | None, source: Path, store: Store, progress: Progress) -> EncodedFilm:
+    with _beside_nothing(source) as work:
+        harvests = [Harvest(work / str(index), store, plan_) for index in range(len(plan_.steps))]
+
+        def gather() -> None:
+            for harvest in harvests:
+                harvest.gather()
+
+        encode(plan_, gain, work, progress, gather)
+        variants = [harvest.finish(step) for harvest, step in zip(harvests, plan_.steps, strict=True)]
+        duration_ms = harvests[0].duration_ms
+        if abs(duration_ms - plan_.source.duration_s * 1000) > TOLERANCE_MS:
+            promised = round(plan_.source.duration_s, 1)
+            raise Refused("cut_off", name=plan_.source.name, found=round(duration_ms / 1000, 1), said=promised)
+        quality = plan_.recipe.poster_quality
+        stills = [put_blob(store, _jpeg(work / name, quality), "jpg") for name in (POSTER, BOARD)]
+        return EncodedFilm(variants=tuple(variants), duration_ms=duration_ms, poster=stills[0], board=stills[1])
+
+
+def _storyboard(plan_: Plan, image: Reference, store: Store) -> Storyboard:
+    vtt = storyboard_vtt(plan_.board, image, *cell_of(plan_))
+    return Storyboard(image=image, vtt=put_blob(store, vtt, "vtt"))
+
+
+def _jpeg(still: Path, quality: int) -> bytes:
+    pixels = cv2.imread(str(still), cv2.IMREAD_COLOR)
+    if pixels is None:
+        raise EncodingFailed("The encoder left no poster; try again with another poster time.")
+    return bytes(simplejpeg.encode_jpeg(pixels, quality=quality, colorspace="BGR", colorsubsampling="420"))

@@ -1,0 +1,73 @@
+"""Which tracks of a film count, which decoders may read them, and where each track really ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import av
+
+from media_pipeline.errors import Refused
+
+# Decoders that may ever run on strangers' files: what phones, cameras and editing programs write.
+VIDEO_DECODERS = ("h264", "hevc", "vp8", "libvpx", "vp9", "libvpx-vp9", "libdav1d", "libaom-av1", "mpeg4", "prores", "mjpeg")
+AUDIO_DECODERS = ("aac", "aac_fixed", "mp3float", "mp3", "opus", "libopus", "vorbis", "libvorbis", "flac", "alac", "ac3", "eac3")
+PCM_DECODERS = tuple(f"pcm_{kind}" for kind in ("s16le", "s16be", "s24le", "s24be", "s32le", "s32be", "f32le", "f32be", "u8"))
+DECODERS = ",".join((*VIDEO_DECODERS, *AUDIO_DECODERS, *PCM_DECODERS))
+
+
+def best_video(container: Any, name: str) -> Any:
+    """The largest picture track that moves; of equal ones the default. Covers and thumbnails are none."""
+    found = [
+        stream
+        for stream in container.streams.video
+        if not stream.disposition & (av.stream.Disposition.attached_pic | av.stream.Disposition.timed_thumbnails)
+    ]
+    known = [stream for stream in found if stream.codec_context is not None]
+    playable = [stream for stream in known if stream.codec_context.codec.name in VIDEO_DECODERS]
+    if not playable:
+        unknown = next((stream.codec_context.codec.name for stream in known), None)
+        if unknown is not None:
+            raise Refused("codec", name=name, codec=unknown)
+        raise Refused("no_video", name=name)
+    default = av.stream.Disposition.default
+    return max(playable, key=lambda s: (s.codec_context.width * s.codec_context.height, bool(s.disposition & default), -s.index))
+
+
+def best_audio(container: Any, name: str) -> Any | None:
+    """The default sound track, else the first; None for a silent film."""
+    coded = [stream for stream in container.streams.audio if stream.codec_context is not None]
+    found = [stream for stream in coded if stream.codec_context.codec.name in (*AUDIO_DECODERS, *PCM_DECODERS)]
+    if coded and not found:
+        raise Refused("codec", name=name, codec=coded[0].codec_context.codec.name)
+    return max(found, key=lambda s: (bool(s.disposition & av.stream.Disposition.default), -s.index), default=None)
+
+
+def ends(container: Any, video: Any, audio: Any | None, started: float, said_s: float | None) -> tuple[float, float | None]:
+    """Where both tracks really end, in seconds from the file's start: an index may promise what a cut-off file does not hold."""
+    ends: dict[int, float] = {}
+    if said_s is not None and said_s > 5:
+        ends = _last_packets(container, video, audio, started + said_s - 3)
+    if video.index not in ends or (audio is not None and audio.index not in ends):
+        ends |= _last_packets(container, video, audio, 0)
+    if video.index not in ends:
+        return 0.0, None
+    return ends[video.index] - started, ends[audio.index] - started if audio is not None and audio.index in ends else None
+
+
+def _last_packets(container: Any, video: Any, audio: Any | None, from_s: float) -> dict[int, float]:
+    ends: dict[int, float] = {}
+    try:
+        container.seek(round(from_s * av.time_base))
+        for packet in _packets(container, [stream for stream in (video, audio) if stream is not None]):
+            end = float((packet.pts + (packet.duration or 0)) * packet.time_base)
+            ends[packet.stream.index] = max(ends.get(packet.stream.index, 0.0), end)
+    except av.FFmpegError:
+        pass  # what was read until the damage counts; the caller compares it with what the file says
+    return ends
+
+
+def _packets(container: Any, streams: list[Any]) -> Iterator[Any]:
+    for packet in container.demux(*streams):
+        if packet.pts is not None and packet.size:
+            yield packet
