@@ -55,6 +55,7 @@ def _simplified(pieces: Sequence[Piece], budgets: Sequence[int], work: Path) -> 
         "uses": [piece.uses for piece in pieces],
         "budgets": list(budgets),
         "move": move,
+        "place": sum(len(WEIGHTS[name]) for name in names[: names.index("TEXCOORD_0")]) if "TEXCOORD_0" in names else -1,
     }
     answer = crunch("simplify", job, _numbers(pieces, starts, names), work)
     made = [_detail(pieces, starts, names if move else None, answer, number) for number in range(len(budgets))]

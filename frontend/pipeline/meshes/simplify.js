@@ -15,6 +15,7 @@ import { MeshoptSimplifier } from 'meshoptimizer';
  * @property {number[]} uses how often each surface is drawn
  * @property {number[]} budgets triangles as drawn, falling
  * @property {boolean} move may points be moved, or only chosen?
+ * @property {number} place column of the attributes where a place in a texture begins; -1 where there is none
  *
  * @typedef {object} Mesh points are the rows of positions and attributes; origin: number of each point in the input
  * @property {Uint32Array} indices
@@ -22,13 +23,18 @@ import { MeshoptSimplifier } from 'meshoptimizer';
  * @property {Float32Array} attributes
  * @property {Uint32Array} origin
  *
- * @typedef {'plain' | 'permissive' | 'sloppy' | 'cut'} How
+ * @typedef {'plain' | 'across edges' | 'across seams' | 'sloppy' | 'cut'} How edges: where normals differ; seams: where the
+ *   texture or the surface does
  */
 
 /** Tries until a budget is kept, where surfaces are drawn several times and so the number to aim at is not known. */
 const TRIES = 6;
-/** meshoptimizer takes the square root of the smallest positive float for no distance; 1 is the size of the whole scene. */
+/** The size of the whole scene. */
 const ANY_ERROR = 1;
+/** meshoptimizer: a point that keeps the points in its place together. */
+const PROTECTED = 2;
+/** Above this part of the scene's size it is worth asking whether sharp edges are what stands in the way. */
+const GOOD_ERROR = 0.002;
 
 /**
  * @param {Job} job
@@ -83,19 +89,45 @@ function toBudget(mesh, budget, job, owner) {
     for (let at = 0; at < indices.length; at += 3) sum += job.uses[Number(owner[Number(mesh.origin[Number(indices[at])])])] ?? 1;
     return sum;
   };
-  let error = 0;
-  for (const how of /** @type {How[]} */ (['plain', 'permissive', 'sloppy'])) {
+  /** @param {How} how */
+  const kept = (how) => {
+    const lock = how === 'across edges' ? seams(mesh, job, owner) : null;
     let aim = budget;
     for (let tries = 0; tries < TRIES && aim > 0; tries += 1) {
-      const found = how === 'sloppy' ? sloppy(mesh, aim, owner) : careful(mesh, aim, how, job);
-      error = Math.max(error, found.error);
+      const found = how === 'sloppy' ? sloppy(mesh, aim, owner) : careful(mesh, aim, how, job, lock);
       const sum = drawn(found.mesh.indices);
       if (sum <= budget && found.mesh.indices.length > 0) return { ...found, how };
-      if (found.mesh.indices.length > aim * 3) break; // it goes no further; a smaller aim changes nothing
+      if (found.mesh.indices.length > aim * 3) return null; // it goes no further; a smaller aim changes nothing
       aim = Math.floor(aim * Math.min(budget / sum, 1) * 0.98);
     }
-  }
-  return { mesh: { ...mesh, indices: largest(mesh, budget, job, owner) }, error: 1, how: 'cut' };
+    return null;
+  };
+  const plain = kept('plain');
+  if (plain && plain.error <= GOOD_ERROR) return plain;
+  const across = kept('across edges');
+  if (plain && across) return across.error < plain.error ? across : plain;
+  const found = plain ?? across ?? kept('across seams') ?? kept('sloppy');
+  return found ?? { mesh: { ...mesh, indices: largest(mesh, budget, job, owner) }, error: 1, how: 'cut' };
+}
+
+/**
+ * Which points stand at a seam: others in the same place have another place in the texture, or are of another surface.
+ * @param {Mesh} mesh
+ * @param {Job} job
+ * @param {Uint32Array} owner
+ */
+function seams(mesh, job, owner) {
+  const lock = new Uint8Array(mesh.origin.length);
+  const same = MeshoptSimplifier.generatePositionRemap(mesh.positions, 3);
+  const width = job.weights.length;
+  same.forEach((first, point) => {
+    const apart =
+      owner[Number(mesh.origin[first])] !== owner[Number(mesh.origin[point])] ||
+      (job.place >= 0 &&
+        [0, 1].some((axis) => mesh.attributes[first * width + job.place + axis] !== mesh.attributes[point * width + job.place + axis]));
+    if (apart) lock[first] = lock[point] = PROTECTED;
+  });
+  return lock;
 }
 
 /**
@@ -103,22 +135,23 @@ function toBudget(mesh, budget, job, owner) {
  * @param {number} aim in triangles
  * @param {How} how
  * @param {Job} job
+ * @param {Uint8Array | null} lock
  */
-function careful(mesh, aim, how, job) {
+function careful(mesh, aim, how, job, lock) {
   /** @type {import('meshoptimizer').SimplifierFlags[]} */
-  const flags = how === 'permissive' ? ['Prune', 'Permissive'] : ['Prune'];
+  const flags = how === 'plain' ? ['Prune'] : ['Prune', 'Permissive'];
   const width = job.weights.length;
   if (!job.move) {
     const { indices, positions, attributes } = mesh;
     const [left, error] = width
-      ? MeshoptSimplifier.simplifyWithAttributes(indices, positions, 3, attributes, width, job.weights, null, aim * 3, ANY_ERROR, flags)
+      ? MeshoptSimplifier.simplifyWithAttributes(indices, positions, 3, attributes, width, job.weights, lock, aim * 3, ANY_ERROR, flags)
       : MeshoptSimplifier.simplify(indices, positions, 3, aim * 3, ANY_ERROR, flags);
     return { mesh: { ...mesh, indices: left.slice() }, error };
   }
   const moved = { ...mesh, indices: mesh.indices.slice(), positions: mesh.positions.slice(), attributes: mesh.attributes.slice() };
   const { indices, positions, attributes } = moved;
   const [count, error] = MeshoptSimplifier.simplifyWithUpdate(
-    indices, positions, 3, attributes, width, job.weights, null, aim * 3, ANY_ERROR, flags,
+    indices, positions, 3, attributes, width, job.weights, lock, aim * 3, ANY_ERROR, flags,
   );
   return { mesh: { ...moved, indices: indices.slice(0, count) }, error };
 }
