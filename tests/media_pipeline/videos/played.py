@@ -27,7 +27,7 @@ Packaged = tuple[MemoryStore, Video]
 def package(film: Path, info: MediaInfo | None = None, **how: Any) -> Packaged:
     """``info``: as an editor corrected it."""
     store, info = MemoryStore(), info or probe_video(film)
-    recipe = VIDEO360 if info.projection == "equirectangular" else VIDEO
+    recipe = how.pop("recipe", VIDEO360 if info.projection == "equirectangular" else VIDEO)
     return store, package_video(film, info, store, recipe, silent, **how)
 
 

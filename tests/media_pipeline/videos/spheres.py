@@ -1,9 +1,18 @@
-"""Puts spherical metadata as cameras and tools write it into films of our own, without the code that is tested."""
+"""Round films with known answers, and spherical metadata as cameras and tools write it, without the code that is tested."""
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from tests.media_pipeline.videos.films import Film
+
+FRONT, RIGHT, BACK, LEFT = (200, 40, 40), (40, 180, 40), (40, 60, 200), (200, 180, 40)
+OTHER_EYE = (120, 120, 120)
+TOP, BOTTOM = (240, 240, 240), (20, 20, 20)
 
 NAMESPACES = (
     'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:GSpherical="http://ns.google.com/videos/1.0/spherical/"'
@@ -53,3 +62,26 @@ def _appended(data: bytes, path: tuple[bytes, ...], new: bytes) -> bytes:
             return data[:at] + box(kind, inside) + data[at + size :]
         at += size
     raise ValueError(f"no {path[0]!r}")
+
+
+@dataclass(frozen=True)
+class Sphere(Film):
+    """One colour for each side of the world, others for above and below 60 degrees; the right eye is grey. Of a sphere that
+    covers only a part, ``yaws`` and ``pitches`` say which."""
+
+    eyes: str = "mono"
+    yaws: tuple[float, float] = (-180.0, 180.0)
+    pitches: tuple[float, float] = (-90.0, 90.0)
+
+    def picture(self, second: float) -> np.ndarray:
+        across, down = {"left-right": (2, 1), "top-bottom": (1, 2)}.get(self.eyes, (1, 1))
+        width, height = self.width // across, self.height // down
+        yaw = np.linspace(*self.yaws, width, endpoint=False) + (self.yaws[1] - self.yaws[0]) / width / 2
+        pitch = -(np.linspace(-self.pitches[1], -self.pitches[0], height, endpoint=False))[:, None]
+        side = (np.floor((yaw + 45) / 90) % 4).astype(int)
+        eye = np.broadcast_to(np.array([FRONT, RIGHT, BACK, LEFT], np.uint8)[side], (height, width, 3)).copy()
+        eye[(pitch > 60)[:, 0]], eye[(pitch < -60)[:, 0]] = TOP, BOTTOM
+        if self.eyes == "mono":
+            return eye
+        other = np.full_like(eye, OTHER_EYE)
+        return np.concatenate([eye, other], axis=1 if self.eyes == "left-right" else 0)
