@@ -25,7 +25,7 @@ from media_pipeline.recipes import RECIPES
 from media_pipeline.records import Stereo
 from media_pipeline.rendering import command
 from media_pipeline.store.address import open_store
-from media_pipeline.wishes import WANTED, AudioRole, WantedProjection
+from media_pipeline.wishes import WANTED, AudioRole, Unit, Up, WantedProjection
 
 FAILED, USAGE = 1, 2
 WARNINGS = "media_pipeline.warnings"
@@ -110,6 +110,8 @@ def _parser() -> argparse.ArgumentParser:
     make.add_argument("--chapters", metavar="FILE", type=Path, help="chapters of a video as WebVTT; else those that it has")
     make.add_argument("--poster-at", metavar="SECONDS", type=_seconds, help="which moment of a video is its poster")
     make.add_argument("--blur", metavar='all|"YAW,PITCH,SIZE;…"', help="faces to blur in a 360° photo, in degrees")
+    make.add_argument("--unit", choices=get_args(Unit), help="what an STL, OBJ or PLY counts in; else guessed, with a warning")
+    make.add_argument("--up", choices=get_args(Up), help="which axis of an STL, OBJ or PLY is up; else guessed, with a warning")
     make.add_argument("--recipe", metavar="NAME", help="named settings; see --list-recipes")
     make.add_argument("--list-recipes", action="store_true", help="print all recipes as JSON")
     make.add_argument("--progress", choices=("auto", "json", "none"), default="auto", help="auto: a bar on a terminal")
@@ -177,6 +179,8 @@ def _package(wish: argparse.Namespace) -> int:
             chapters=wish.chapters,
             poster_at=wish.poster_at,
             blur=wish.blur,
+            unit=wish.unit,
+            up=wish.up,
             recipe=wish.recipe,
             progress=progress,
         )

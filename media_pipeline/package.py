@@ -9,7 +9,7 @@ from pydantic import RootModel
 
 from media_pipeline.errors import KNOWN, Refused
 from media_pipeline.films import package_film
-from media_pipeline.images.layout import is_ratio
+from media_pipeline.images.override import settled
 from media_pipeline.images.panorama import package_panorama
 from media_pipeline.images.picture import package_image
 from media_pipeline.inputs import opened
@@ -19,7 +19,6 @@ from media_pipeline.progress import Progress, silent
 from media_pipeline.recipes import (
     AUDIO,
     IMAGE,
-    LIMITS,
     MESH,
     PANORAMA,
     RECIPES,
@@ -27,7 +26,6 @@ from media_pipeline.recipes import (
     VIDEO360,
     AudioRecipe,
     ImageRecipe,
-    Limits,
     MeshRecipe,
     PanoramaRecipe,
     Recipe,
@@ -67,7 +65,6 @@ def package(source: Path, store: Store, *, progress: Progress = silent, **wishes
 def _fresh(source: Path, store: Store, stages: KeptStages, wishes: Wishes, progress: Progress) -> Asset:
     """Packages what was not packaged before: a single file, or a folder of files."""
     info = asked(probe(source), wishes.get("kind"), wishes.get("projection"), wishes.get("stereo"))
-    refuse_not_due(info)
     recipe = _recipe(info, wishes.get("recipe"))
     if wishes.get("captions") and info.kind not in ("video", "audio"):
         raise ValueError("captions belong to a video or sound")
@@ -94,7 +91,9 @@ def _packaged(
         case VideoRecipe() | Video360Recipe():
             return package_film(source, info, store, recipe, wishes, progress, stages)
         case MeshRecipe():
-            return package_mesh(source, info, store, recipe, progress, stages=stages)
+            return package_mesh(
+                source, info, store, recipe, progress, stages=stages, unit=wishes.get("unit"), up=wishes.get("up")
+            )
         case AudioRecipe():
             spoken = tuple(package_captions(path, language, store) for language, path in wishes.get("captions", ()))
             return package_sound(source, info, store, recipe, progress).model_copy(update={"captions": spoken})
@@ -133,25 +132,5 @@ def asked(info: MediaInfo, kind: Wanted | None, projection: WantedProjection | N
         changes["projection"] = projection
     if stereo is not None:
         changes["stereo"] = stereo
-    return info.model_copy(update=changes | {"confidence": 1.0}) if changes else info
-
-
-def refuse_not_due(info: MediaInfo, limits: Limits = LIMITS) -> None:
-    """Refused where a file is understood, but is of a layout that isn't packaged yet."""
-
-    def refused(what: str) -> Refused:
-        return Refused("layout_not_due", name=info.name, what=KNOWN[what])
-
-    if info.kind != "panorama":
-        return
-    width, height = info.width or 0, info.height or 0
-    if info.projection == "cubemap":
-        raise refused("cubemap")
-    if info.stereo not in (None, "mono"):
-        raise refused("stereo_photo")
-    if info.coverage is not None and info.coverage != Coverage():
-        raise refused("cropped_photo")
-    if not is_ratio(width, height, 2):
-        raise Refused("not_a_sphere", name=info.name, width=width, height=height)
-    if width < limits.panorama_width:
-        raise Refused("too_small", name=info.name, width=width, height=height)
+    changed = info.model_copy(update=changes | {"confidence": 1.0}) if changes else info
+    return settled(info, changed) if picture else changed

@@ -109,9 +109,12 @@ class Video360Recipe:
 
 @dataclass(frozen=True)
 class MeshRecipe:
-    """GLB: checked and kept as it is (one lod), a poster rendered off-screen."""
+    """3D: lods within budgets of triangles, finest first, their textures within sides; a poster rendered off-screen."""
 
-    name: str = "mesh-1"
+    name: str = "mesh-2"
+    budgets: tuple[int, ...] = (50_000, 15_000)
+    texture_sides: tuple[int, ...] = (2048, 1024)
+    tools: str = "meshoptimizer 1.3.0"
     poster_width: int = 1024
     poster_height: int = 768
     poster_quality: int = 85

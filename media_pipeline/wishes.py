@@ -15,6 +15,8 @@ from media_pipeline.records import Stereo
 Wanted = Literal["panorama", "video", "video360", "mesh", "audio", "image"]
 WANTED: tuple[Wanted, ...] = ("panorama", "video", "video360", "mesh", "audio", "image")
 WantedProjection = Literal["flat", "equirectangular", "cubemap"]
+Unit = Literal["mm", "cm", "m"]
+Up = Literal["y", "z"]
 AudioRole = Literal["main", "described"]
 
 
@@ -24,6 +26,7 @@ class Wishes(TypedDict, total=False):
     ``captions`` are (language, file) of a video or sound; ``recipe`` is a key of RECIPES; ``blur`` the
     faces to blur in a 360° photo, as ``--blur`` says it. Of a video: ``audio`` are further
     sounds (language, role, file), ``chapters`` a file of them, ``poster_at`` the poster's time in seconds.
+    Of a 3D file that tells neither: the ``unit`` of its numbers and the axis that is ``up``.
     """
 
     kind: Wanted | None
@@ -34,6 +37,8 @@ class Wishes(TypedDict, total=False):
     chapters: Path | None
     poster_at: float | None
     blur: str | None
+    unit: Unit | None
+    up: Up | None
     recipe: str | None
 
 

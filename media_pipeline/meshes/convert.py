@@ -21,8 +21,9 @@ from media_pipeline.meshes.parts import Parts
 from media_pipeline.meshes.ply import read_ply
 from media_pipeline.meshes.stl import read_stl
 from media_pipeline.meshes.surface import Scene
-from media_pipeline.meshes.units import Unit, Up, placed
+from media_pipeline.meshes.units import placed
 from media_pipeline.recipes import LIMITS
+from media_pipeline.wishes import Unit, Up
 
 REFUSED, NO_MEMORY = 3, 6
 

@@ -1,22 +1,35 @@
-"""A GLB becomes a mesh asset: the checked file as its one lod, the box around it, and a poster where there is a renderer."""
+"""A 3D file becomes a mesh asset: compressed lods within their budgets, the box around it, and a poster."""
 
 from __future__ import annotations
 
-import logging
-import tempfile
+from functools import cache, partial
 from pathlib import Path
 
-from media_pipeline.meshes import gl
+from media_pipeline.canonical import Document
+from media_pipeline.errors import Refused
+from media_pipeline.meshes.geometry import Geometry
+from media_pipeline.meshes.glb import Glb, load
+from media_pipeline.meshes.lod import write_lod
+from media_pipeline.meshes.pack import pack
+from media_pipeline.meshes.pictures import bounded
+from media_pipeline.meshes.pieces import pieces
+from media_pipeline.meshes.posters import WARNINGS, poster
 from media_pipeline.meshes.probe import examine
-from media_pipeline.processes import TimedOut, module, run
+from media_pipeline.meshes.scene import Opened, open_scene
+from media_pipeline.meshes.simplify import Detail, details, how_many
+from media_pipeline.processes import work_directory
 from media_pipeline.progress import Progress
-from media_pipeline.recipes import LIMITS, MeshRecipe
+from media_pipeline.recipes import MeshRecipe
 from media_pipeline.records import Lod, MediaInfo, Mesh, Reference
 from media_pipeline.stages import UNREMEMBERED, Stages
 from media_pipeline.store import Store, put_blob
+from media_pipeline.wishes import Unit, Up
 
-WARNINGS = logging.getLogger("media_pipeline.warnings")
-"""Sentences for the person who packages: the command line prints them on stderr, a worker's log keeps them."""
+
+class _Poster(Document):
+    """The stage "poster": absent where nothing can draw one."""
+
+    poster: Reference | None = None
 
 
 def package_mesh(
@@ -27,44 +40,65 @@ def package_mesh(
     progress: Progress,
     *,
     stages: Stages = UNREMEMBERED,
+    unit: Unit | None = None,
+    up: Up | None = None,
 ) -> Mesh:
-    """Store a GLB that probe_mesh() has seen. Without a renderer, or when it fails, the poster is absent and a warning is logged.
+    """Package a file or folder that probe_mesh() has seen. Without a renderer the poster is absent and a warning is logged.
 
-    Refused like probe_mesh(); OSError from the store. Progress: stages "check", "store" and "poster".
+    ``unit`` and ``up`` overrule what is guessed of files that tell neither. Refused like probe_mesh(); OSError from the store,
+    PipelineError where simplifying fails. Progress: stages "check", "lods" and "poster".
     """
-    progress("check", 0, 1)
-    geometry = examine(source)
-    progress("check", 1, 1)
-    progress("store", 0, 1)
-    glb = put_blob(store, source, "glb")
-    progress("store", 1, 1)
-    progress("poster", 0, 1)
-    poster = _poster(source, info.name, store, recipe)
-    progress("poster", 1, 1)
-    return Mesh(lods=(Lod(glb=glb, triangles=geometry.triangles),), bounds=geometry.bounds, poster=poster)
+    with work_directory("mesh") as work:
+        progress("check", 0, 1)
+        opened = open_scene(source, work, unit=unit, up=up)
+        geometry = examine(opened.path, name=opened.name)
+        for warning in opened.warnings:
+            WARNINGS.warning("%s", warning)
+        progress("check", 1, 1)
+        lods = _lods(opened, geometry, store, recipe, progress, stages, work)
+        progress("poster", 0, 1)
+        drawn = stages.once("poster", _Poster, lambda: _poster(opened, store, recipe))
+        progress("poster", 1, 1)
+    return Mesh(lods=lods, bounds=geometry.bounds, poster=drawn.poster)
 
 
-def _poster(source: Path, name: str, store: Store, recipe: MeshRecipe) -> Reference | None:
-    if not gl.can_render():
-        WARNINGS.warning("%s has no poster: %s.", name, gl.MISSING)
-        return None
-    with tempfile.TemporaryDirectory(prefix="poster-") as folder:
-        out = Path(folder) / "poster.jpg"
-        sizes = (recipe.poster_width, recipe.poster_height, recipe.poster_quality)
-        arguments = [str(source.resolve()), str(out), *map(str, sizes)]
-        try:
-            ended = run(
-                module("media_pipeline.meshes.poster", *arguments),
-                cwd=Path(folder),
-                timeout_s=recipe.poster_timeout_s,
-                memory_bytes=LIMITS.child_memory_bytes,
-                readable=[source],
-            )
-        except TimedOut as error:
-            WARNINGS.warning("%s has no poster: %s", name, error)
-            return None
-        if ended.returncode != 0 or not out.exists():
-            WARNINGS.warning("%s has no poster: the renderer ended with %d.", name, ended.returncode)
-            logging.getLogger(__name__).info("poster of %s: %s", name, ended.stderr[-2000:])
-            return None
-        return put_blob(store, out.read_bytes(), "jpg")
+def _lods(
+    opened: Opened, geometry: Geometry, store: Store, recipe: MeshRecipe, progress: Progress, stages: Stages, work: Path
+) -> tuple[Lod, ...]:
+    glb = load(opened.path, opened.name)
+    whole, left_out = pieces(glb)
+    if not whole:
+        raise Refused("no_geometry", name=opened.name)
+    if left_out:
+        WARNINGS.warning("%s has %d parts that are points or lines; they are left out.", opened.name, left_out)
+    total = sum(piece.triangles * piece.uses for piece in whole)
+    number = how_many(total, recipe.budgets)
+    progress("lods", 0, number + 1)
+
+    @cache
+    def simplified() -> list[Detail]:
+        # all at once, each from the one before; not at all where the lods are remembered
+        found = details(whole, recipe.budgets, work)
+        progress("lods", 1, number + 1)
+        return found
+
+    def lod(at: int) -> Lod:
+        side = recipe.texture_sides[min(at, len(recipe.texture_sides) - 1)]
+        return _lod(glb, simplified()[at], side, store, work)
+
+    made = []
+    for at in range(number):
+        made.append(stages.once(f"lod-{at}", Lod, partial(lod, at)))
+        progress("lods", at + 2, number + 1)
+    return tuple(made)
+
+
+def _lod(glb: Glb, detail: Detail, side: int, store: Store, work: Path) -> Lod:
+    target = work / "lod.glb"
+    write_lod(glb, pack(detail.pieces, work), bounded(glb, side, work), target, compressed=True)
+    return Lod(glb=put_blob(store, target, "glb"), triangles=detail.triangles)
+
+
+def _poster(opened: Opened, store: Store, recipe: MeshRecipe) -> _Poster:
+    picture = poster(opened.path, opened.name, recipe)
+    return _Poster(poster=None if picture is None else put_blob(store, picture, "jpg"))

@@ -12,10 +12,10 @@ from media_pipeline.meshes.glb import load
 from media_pipeline.meshes.references import check_extensions, check_references
 from media_pipeline.meshes.scene import Opened, open_scene
 from media_pipeline.meshes.textures import check_textures
-from media_pipeline.meshes.units import Unit, Up
 from media_pipeline.processes import work_directory
 from media_pipeline.recipes import LIMITS, Limits
 from media_pipeline.records import MediaInfo
+from media_pipeline.wishes import Unit, Up
 
 _LARGE_M, _SMALL_M = 200.0, 0.01
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from media_pipeline.errors import DETAILS, Refused
 from media_pipeline.meshes.convert import NO_MEMORY, REFUSED
 from media_pipeline.meshes.sources import form_of, main_file
-from media_pipeline.meshes.units import Unit, Up
 from media_pipeline.processes import TimedOut, module, run
 from media_pipeline.recipes import LIMITS, Limits
+from media_pipeline.wishes import Unit, Up
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,11 @@ class Detail:
         return sum(piece.triangles * piece.uses for piece in self.pieces)
 
 
+def how_many(triangles: int, budgets: Sequence[int]) -> int:
+    """How many lods a scene of so many triangles gets."""
+    return min(sum(budget < triangles for budget in budgets) + 1, len(budgets))
+
+
 def details(pieces: Sequence[Piece], budgets: Sequence[int], work: Path) -> list[Detail]:
     """A lod for each budget (falling), finest first. What is below a budget is kept whole, and no lod is another's copy."""
     whole = Detail(tuple(pieces))

@@ -6,14 +6,13 @@ The guess is stated in a warning and can be overruled; glTF always counts in met
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 
 from media_pipeline.meshes.surface import Points, Scene, Surface
+from media_pipeline.wishes import Unit, Up
 
-Unit = Literal["mm", "cm", "m"]
-Up = Literal["y", "z"]
+__all__ = ["METRES", "Placing", "Unit", "Up", "placed", "placing"]
 
 METRES: dict[Unit, float] = {"mm": 0.001, "cm": 0.01, "m": 1.0}
 _LARGEST_IN_METRES = {"stl": 10.0, "obj": 100.0, "ply": 100.0}

@@ -1,0 +1,40 @@
+"""A GLB's poster, drawn in a child where there is a renderer; without one, or when it fails, a warning."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from media_pipeline.meshes import gl
+from media_pipeline.processes import TimedOut, module, run, work_directory
+from media_pipeline.recipes import LIMITS, MeshRecipe
+
+WARNINGS = logging.getLogger("media_pipeline.warnings")
+"""Sentences for the person who packages: the command line prints them on stderr, a worker's log keeps them."""
+
+
+def poster(glb: Path, name: str, recipe: MeshRecipe) -> bytes | None:
+    """A JPEG of an examined GLB; ``name`` is what a warning calls it."""
+    if not gl.can_render():
+        WARNINGS.warning("%s has no poster: %s.", name, gl.MISSING)
+        return None
+    with work_directory("poster") as folder:
+        out = folder / "poster.jpg"
+        sizes = (recipe.poster_width, recipe.poster_height, recipe.poster_quality)
+        arguments = [str(glb.resolve()), str(out), *map(str, sizes)]
+        try:
+            ended = run(
+                module("media_pipeline.meshes.poster", *arguments),
+                cwd=folder,
+                timeout_s=recipe.poster_timeout_s,
+                memory_bytes=LIMITS.child_memory_bytes,
+                readable=[glb],
+            )
+        except TimedOut as error:
+            WARNINGS.warning("%s has no poster: %s", name, error)
+            return None
+        if ended.returncode != 0 or not out.exists():
+            WARNINGS.warning("%s has no poster: the renderer ended with %d.", name, ended.returncode)
+            logging.getLogger(__name__).info("poster of %s: %s", name, ended.stderr[-2000:])
+            return None
+        return out.read_bytes()
