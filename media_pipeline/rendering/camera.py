@@ -33,10 +33,12 @@ _DEPTH = 5000.0  # far : near; more, and walls that almost touch flicker into ea
 
 
 def opened(source: str, inner: int) -> Any:
-    """A plotter with the GLB in it, not lit yet, for faces of ``inner`` pixels and their margin."""
+    """A plotter with the GLB in it, not lit yet; faces are ``inner`` pixels and their margin. OSError where VTK can't read it."""
     side = inner + 2 * MARGIN
     plotter: Any = pyvista.Plotter(off_screen=True, window_size=[side, side], lighting="none")
     plotter.import_gltf(source, set_camera=False)
+    if not plotter.renderer.actors:  # VTK writes a line about its trouble and goes on
+        raise OSError(f"VTK reads nothing of {source}")
     plotter.render_window.SetAlphaBitPlanes(1)
     plotter.renderer.SetBackground(0.0, 0.0, 0.0)
     plotter.renderer.SetBackgroundAlpha(0.0)

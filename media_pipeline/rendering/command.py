@@ -7,9 +7,10 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from media_pipeline.canonical import to_json
+from media_pipeline.meshes.units import Unit, Up
 from media_pipeline.progress import Progress
 from media_pipeline.rendering.job import check_width
 from media_pipeline.rendering.render import WIDTH, render
@@ -26,6 +27,8 @@ def add_to(commands: Any, run: Callable[[argparse.Namespace], int]) -> None:
     draw.add_argument("--yaw", metavar="DEGREES", type=_degrees, default=0.0, help="direction of the centre column; 0 is -Z")
     draw.add_argument("--stereo", action="store_true", help="for two eyes, left above right")
     draw.add_argument("--width", metavar="PIXELS", type=_width, default=WIDTH, help=f"of a panorama; {WIDTH} by default")
+    draw.add_argument("--unit", choices=get_args(Unit), help="what the file counts in, where it doesn't say")
+    draw.add_argument("--up", choices=get_args(Up), help="which axis points up, where the file doesn't say")
     draw.add_argument("--progress", choices=("auto", "json", "none"), default="auto", help="auto: a bar on a terminal")
     draw.set_defaults(run=run)
 
@@ -33,7 +36,16 @@ def add_to(commands: Any, run: Callable[[argparse.Namespace], int]) -> None:
 def rendered(wish: argparse.Namespace, progress: Progress) -> list[dict[str, Any]]:
     """The assets as JSON, each with the viewpoint it is seen from."""
     viewpoints = [replace(one, yaw=wish.yaw) for one in wish.at]
-    assets = render(wish.input, open_store(wish.store), viewpoints, stereo=wish.stereo, width=wish.width, progress=progress)
+    assets = render(
+        wish.input,
+        open_store(wish.store),
+        viewpoints,
+        stereo=wish.stereo,
+        width=wish.width,
+        unit=wish.unit,
+        up=wish.up,
+        progress=progress,
+    )
     return [
         {**to_json(asset), "viewpoint": {"x": view.x, "y": view.y, "z": view.z, "yaw": view.yaw}}
         for asset, view in zip(assets, viewpoints, strict=True)

@@ -61,6 +61,7 @@ def draw_pictures(
             cwd=folder,
             timeout_s=job.patience_s,
             stall_s=STALL_S,
+            readable=[glb],
             memory_bytes=LIMITS.child_memory_bytes,
             on_line=hear,
         )
