@@ -45,7 +45,6 @@ REFUSALS: Mapping[str, str] = {
     "empty": _("{name} is empty; upload the file again."),
     "unknown": _("{name} is not a photo, video or 3D file that we know; send a JPEG, PNG, MP4, WebM or GLB."),
     "not_due": _("{name} is {what}; that kind can't be packaged yet, so send a JPEG, PNG, MP4, WebM or GLB."),
-    "layout_not_due": _("{name} is {what}; that can't be packaged yet, only a whole 360° photo for one eye and flat video can."),
     "step": _("{name} is a STEP construction file; export it as GLB from the program that made it."),
     "svg": _("{name} is a drawing in SVG; export it as PNG or JPEG."),
     "web_page": _("{name} is a web page, not a picture or video; download the file itself and upload that."),
@@ -85,6 +84,17 @@ REFUSALS: Mapping[str, str] = {
     "no_geometry": _("{name} holds no triangles; export it again with the geometry in it."),
     "captions": _("{name} is no usable captions file (line {line}: {detail}); correct it and upload it again."),
     "time_out": _("{name} took longer than {limit} s to read and was given up; export it again."),
+    "cubemap_missing": _(
+        "{name} holds pictures of a cubemap, but not all six: {missing} is missing; add it and send the folder or zip again."
+    ),
+    "cubemap_twice": _("{name} holds two pictures for one side of a cubemap, {one} and {other}; take one of them out."),
+    "cubemap_not_square": _(
+        "{inside} in {name} has {width} x {height} pixels; the six pictures of a cubemap are square: export it again."
+    ),
+    "cubemap_unequal": _(
+        "{inside} in {name} has sides of {side} pixels and the others of {others}; export all six in the same size."
+    ),
+    "cubemap_wish": _("{name} can't be packaged like that: a cubemap is a folder or zip of six pictures, for one eye."),
     "holds_nothing": _("{name} holds no files; put the files in it and send it again."),
     "holds_other": _(
         "{name} holds {found}; a folder or zip must hold the six pictures of a cubemap, or one 3D file with its textures."
@@ -137,10 +147,6 @@ KNOWN: Mapping[str, str] = {
     "flv": _("a Flash video"),
     "mpeg": _("an MPEG-1 or MPEG-2 video"),
     "asf": _("a Windows Media file"),
-    "stereo_photo": _("a stereo 360° photo"),
-    "cropped_photo": _("a cropped 360° photo"),
-    "half_photo": _("a 180° photo"),
-    "cubemap": _("a cubemap"),
     "video360": _("a 360° video"),
     "vr180": _("a VR180 video"),
     "video3d": _("a 3D video"),

@@ -9,6 +9,7 @@ import stat
 from pathlib import Path
 
 from media_pipeline.errors import KNOWN, Refused
+from media_pipeline.images.cubefolder import is_cubemap, probe_cubemap
 from media_pipeline.images.headers import is_picture
 from media_pipeline.images.layout import probe_picture
 from media_pipeline.inputs import check_folder, is_several, unpacked
@@ -46,8 +47,7 @@ _EBML = b"\x1a\x45\xdf\xa3"
 def probe(source: Path, limits: Limits = LIMITS) -> MediaInfo:
     """What a file is. Refused, by name and with what to do, where it can't be packaged, is damaged or exceeds a limit.
 
-    A picture's layout that is known but not packaged yet (stereo, cropped) is told, not refused: package() does that, and an
-    editor may know better.
+    A picture of a shape that no sphere has is told, not refused: package() does that, and an editor may know better.
     """
     kind = look(source, limits)
     if kind == "several":
@@ -76,6 +76,8 @@ def _probe_folder(folder: Path, limits: Limits) -> MediaInfo:
     """A cubemap's six pictures, or one 3D file with what belongs to it."""
     if is_scene(folder):
         return probe_mesh(folder, limits)
+    if is_cubemap(folder):
+        return probe_cubemap(folder, folder.name, limits)
     raise Refused("holds_other", name=folder.name, found=shown(folder))
 
 

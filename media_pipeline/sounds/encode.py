@@ -1,0 +1,40 @@
+"""The one file that is made of a sound: AAC at an even loudness."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from media_pipeline.progress import Progress
+from media_pipeline.recipes import AudioRecipe
+from media_pipeline.sounds.source import Mix, SoundSource
+from media_pipeline.videos.ffmpeg import INPUT, convert, opened, quiet
+from media_pipeline.videos.loudness import Sound, at_level, measure_gain
+
+OUTPUT = "sound.m4a"
+
+_CHANNELS: dict[Mix, str] = {
+    "mono": "aformat=channel_layouts=mono",
+    "stereo": "aformat=channel_layouts=stereo",
+    "down": "aformat=channel_layouts=stereo",
+    "omni": "pan=mono|c0=c0",
+}
+
+
+def encode(source: SoundSource, recipe: AudioRecipe, cwd: Path, progress: Progress) -> Path:
+    """AAC in an MP4 that begins with its index; nothing of the source's names, places, chapters or pictures is in it.
+
+    The source lies at ``cwd`` / INPUT. The loudness is that of the file as it is: one channel of a mono sound counts once.
+    """
+    sound = Sound(source.name, source.demuxer, source.track, source.duration_s, _CHANNELS[source.mix])
+    gain = measure_gain(sound, recipe.loudness_lufs, cwd, progress)
+    bitrate = recipe.mono_bitrate if source.mix in ("mono", "omni") else recipe.stereo_bitrate
+    filters = ",".join([*at_level(sound, gain), f"aresample={recipe.rate}"])
+    args = [
+        *(*quiet("error"), *opened(source.demuxer, INPUT)),
+        *("-map", f"0:{source.track}", "-af", filters),
+        *("-c:a", "aac", "-b:a", str(bitrate), "-flags:a", "+bitexact", "-fflags", "+bitexact"),
+        *("-map_metadata", "-1", "-map_metadata:s:a", "-1", "-map_chapters", "-1"),
+        *("-movflags", "+faststart", "-f", "ipod", OUTPUT),
+    ]
+    convert(args, source, source.duration_s, cwd, "encode", progress)
+    return cwd / OUTPUT

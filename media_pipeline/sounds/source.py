@@ -1,0 +1,164 @@
+"""Reads with PyAV what a sound file is: its track, its channels and where it really ends. Runs inside the probe's child."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+import av
+
+from media_pipeline.canonical import Document
+from media_pipeline.errors import DETAILS, Refused
+from media_pipeline.recipes import Limits
+from media_pipeline.records import MediaInfo
+from media_pipeline.sounds.signature import DEMUXERS, FORMATS, Demuxer, demuxer_of_container
+
+Mix = Literal["mono", "stereo", "down", "omni"]
+"""What becomes of the channels: kept as one or two; loudspeakers' brought down to stereo; of an ambisonic recording the
+omnidirectional one alone (channel 0, W, in every order and convention), because all others are differences, not sounds."""
+
+DECODERS = ",".join(
+    (
+        *("aac", "mp3float", "mp3", "opus", "libopus", "vorbis", "libvorbis", "flac", "alac", "ac3", "eac3"),
+        *(f"pcm_{kind}" for kind in ("u8", "s16le", "s16be", "s24le", "s24be", "s32le", "s32be", "f32le", "f32be", "f64le")),
+        *("pcm_mulaw", "pcm_alaw"),
+    )
+)
+"""Decoders that may ever run on strangers' sounds: what recorders, phones and editing programs write."""
+
+SHORTEST_S = 0.02
+LONGEST_PACKET_S = 60.0  # libav gives a last packet that is cut short a negative length, wrapped round to a day
+CUT_OFF_S, CUT_OFF_PART = 2.0, 0.05
+"""A file that ends this much earlier than it says is refused as cut off: both must be exceeded."""
+
+WARNINGS = {
+    "ambisonic": "It names no loudspeakers; it is taken for ambisonic sound, of which the omnidirectional channel is used.",
+    "surround": "It names no loudspeakers; its six channels are taken for 5.1 in the usual order.",
+}
+"""What was guessed; the admin translates these too."""
+
+_AMBISONIC = (4, 8, 9, 16)  # whole orders; and the first half of order 3, as eight-channel recorders split it
+_SURROUND = 6  # without names: the order that every player takes for granted
+
+
+class SoundSource(Document):
+    """A file's chosen track in the terms that the encoder needs. ``track`` is its number, ``duration_s`` its measured end."""
+
+    name: str
+    demuxer: Demuxer
+    track: int
+    mix: Mix
+    duration_s: float
+    info: MediaInfo
+
+
+def read_source(path: Path, name: str, limits: Limits) -> SoundSource:
+    """Everything about a sound file; Refused where it can't be packaged. Decodes one frame, reads all packets."""
+    with path.open("rb") as file:
+        demuxer = demuxer_of_container(file.read(4096))
+    if demuxer is None:
+        raise Refused("unknown", name=name)
+    try:
+        with av.open(
+            str(path),
+            format=demuxer,
+            metadata_errors="replace",
+            container_options={
+                "format_whitelist": DEMUXERS,
+                "protocol_whitelist": "file",
+                "codec_whitelist": DECODERS,
+                "max_streams": "200",
+            },
+        ) as container:
+            return _read(container, path, name, demuxer, limits)
+    except (av.FFmpegError, ValueError, OverflowError) as error:
+        raise Refused("damaged", name=name, detail=DETAILS["unreadable"]) from error
+
+
+def _read(container: Any, path: Path, name: str, demuxer: Demuxer, limits: Limits) -> SoundSource:
+    if len(container.streams) > limits.streams:
+        raise Refused("too_many_streams", name=name, streams=len(container.streams), limit=limits.streams)
+    said_s = container.duration / av.time_base if container.duration and container.duration > 0 else None
+    if said_s is not None and said_s > limits.duration_s:
+        raise Refused("sound_too_long", name=name, seconds=round(said_s), limit=limits.duration_s)
+    track = _best(container, name)
+    mix, warnings = mix_of(track.codec_context.layout.name, track.codec_context.layout.nb_channels, name)
+    duration_s = _listened(container, track, name)
+    if said_s is not None and duration_s < said_s - max(CUT_OFF_S, CUT_OFF_PART * said_s):
+        raise Refused("cut_off", name=name, found=round(duration_s, 1), said=round(said_s, 1))
+    if duration_s > limits.duration_s:
+        raise Refused("sound_too_long", name=name, seconds=round(duration_s), limit=limits.duration_s)
+    info = MediaInfo(
+        name=name,
+        kind="audio",
+        format=FORMATS[demuxer],
+        size=path.stat().st_size,
+        confidence=0.7 if warnings else 1.0,
+        duration_ms=round(duration_s * 1000),
+        has_audio=True,
+        warnings=warnings,
+    )
+    return SoundSource(name=name, demuxer=demuxer, track=track.index, mix=mix, duration_s=duration_s, info=info)
+
+
+def _best(container: Any, name: str) -> Any:
+    """The default sound track, else the first. A film is none; a cover picture is not looked at."""
+    still = av.stream.Disposition.attached_pic | av.stream.Disposition.timed_thumbnails
+    if film := next((one for one in container.streams.video if not one.disposition & still), None):
+        raise Refused("codec", name=name, codec=film.codec_context.name if film.codec_context else "?")
+    if not container.streams.audio:
+        raise Refused("no_sound", name=name)
+    known = [one for one in container.streams.audio if one.codec_context is not None]
+    playable = [one for one in known if one.codec_context.codec.name in DECODERS.split(",") and one.codec_context.sample_rate]
+    if not playable:
+        raise Refused("sound_codec", name=name, codec=known[0].codec_context.codec.name if known else "?")
+    return max(playable, key=lambda one: (bool(one.disposition & av.stream.Disposition.default), -one.index))
+
+
+def mix_of(layout: str, channels: int, name: str) -> tuple[Mix, tuple[str, ...]]:
+    """What becomes of these channels, and a sentence where that was guessed; Refused where a guess would be a lottery.
+
+    ``layout`` is libav's name: "5.1", "ambisonic 1", or "8 channels" where the file names no loudspeakers.
+    """
+    if channels == 1:
+        return "mono", ()
+    if channels == 2:
+        return "stereo", ()
+    if layout.startswith("ambisonic"):
+        return "omni", ()
+    if not layout.endswith("channels"):
+        return "down", ()
+    if channels in _AMBISONIC:
+        return "omni", (WARNINGS["ambisonic"],)
+    if channels == _SURROUND:
+        return "down", (WARNINGS["surround"],)
+    raise Refused("channels", name=name, channels=channels)
+
+
+def _listened(container: Any, track: Any, name: str) -> float:
+    """Length in seconds by what the file really holds; the first frame is decoded: proof that it can be played."""
+    decoded, mistakes, first, end = False, 0, None, 0.0
+    try:
+        for packet in container.demux(track):
+            if packet.pts is None or not packet.size:
+                continue
+            begin = float(packet.pts * packet.time_base)
+            first = begin if first is None else min(first, begin)
+            lasts = float((packet.duration or 0) * packet.time_base)
+            end = max(end, begin + (lasts if lasts < LONGEST_PACKET_S else 0))
+            if decoded:
+                continue
+            try:
+                decoded = bool(packet.decode())
+            except av.InvalidDataError:
+                mistakes += 1
+                if mistakes > 100:
+                    break
+    except av.FFmpegError:
+        pass  # what was read until the damage counts; it is compared with what the file says
+    if not decoded:
+        raise Refused("damaged", name=name, detail=DETAILS["no_sound"])
+    length = end - (first or 0.0)
+    if length < SHORTEST_S:
+        raise Refused("no_sound", name=name)
+    return length
