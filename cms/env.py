@@ -13,6 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 from pydantic import ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from media_pipeline.store.address import check_address
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var")
 """Where everything lies that a setting below does not put elsewhere."""
@@ -23,7 +25,6 @@ Words = Annotated[tuple[str, ...], NoDecode]
 _ORIGIN = re.compile(r"https?://(?:[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?|\[[0-9A-Fa-f:.]+\])(?::(?P<port>[0-9]{1,5}))?")
 _FOLDERS = re.compile(r"/(?:[A-Za-z0-9._~%-]+/)*")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")  # one slash is enough: s3:/bucket would become a folder named "s3:"
-_BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:[/?].*)?")
 _NOT_OF_TYPE = {
     "bool_parsing": "it must be on or off",
     "literal_error": "it must be db or immediate",
@@ -122,9 +123,8 @@ class Environment(BaseSettings):
     @classmethod
     def _a_store(cls, value: str) -> str:
         # Only the form: opening an S3 store may already ask the network for keys. The rest is told when it is opened.
-        if _BUCKET.fullmatch(value):
-            return value
-        return _folder(value, "it must be a folder or s3://bucket/prefix, with access keys in AWS_ACCESS_KEY_ID")
+        check_address(value)
+        return value if value.startswith("s3://") else _folder(value, "it must be a folder or s3://bucket/prefix")
 
     @field_validator("content_url")
     @classmethod

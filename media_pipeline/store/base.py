@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,13 @@ from pydantic import BaseModel
 from media_pipeline import canonical
 from media_pipeline.digests import MEDIA_TYPES, blob_path, sha256, sha256_of_file
 from media_pipeline.records import Reference
+
+
+class Overtaken(OSError):
+    """Somebody else has replaced a file since it was read."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(errno.EAGAIN, "somebody else has replaced it at the same moment; try again", path)
 
 
 class Store(ABC):
@@ -28,6 +36,13 @@ class Store(ABC):
     @abstractmethod
     def replace(self, path: str, data: bytes, *, media_type: str) -> None:
         """Write a file that changes (the pointer, metadata), atomically and durably: readers see the old bytes or the new."""
+
+    @abstractmethod
+    def exchange(self, path: str, data: bytes, old: bytes | None, *, media_type: str) -> None:
+        """As :meth:`replace`, but only where the file still holds ``old`` (None: where there is none); Overtaken otherwise.
+
+        So that of two who read the same and write at once, one is told: what the other wrote is not lost unseen.
+        """
 
     @abstractmethod
     def open(self, path: str) -> BinaryIO:

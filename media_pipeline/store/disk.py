@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import os
 import shutil
 import stat
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from media_pipeline.store.base import Store
+from media_pipeline.store.base import Overtaken, Store
 from media_pipeline.store.paths import checked, checked_prefix
 
 _SCRATCH = ".incoming"  # same file system as the target, or the rename would be a copy; never listed
@@ -77,6 +78,22 @@ class DiskStore(Store):
 
     def replace(self, path: str, data: bytes, *, media_type: str) -> None:
         self._write(self._at(path), data, durable=True)
+
+    def exchange(self, path: str, data: bytes, old: bytes | None, *, media_type: str) -> None:
+        target = self._at(path)
+        self.root.mkdir(parents=True, exist_ok=True)
+        handle = os.open(self.root, os.O_RDONLY)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)  # only those who exchange wait for each other; dies with its holder
+            try:
+                now = target.read_bytes()
+            except FileNotFoundError:
+                now = None
+            if now != old:
+                raise Overtaken(path)
+            self._write(target, data, durable=True)
+        finally:
+            os.close(handle)
 
     def open(self, path: str) -> BinaryIO:
         try:

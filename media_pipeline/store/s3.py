@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import io
-import os
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
-from typing import Any, BinaryIO, Literal, cast
+from typing import Any, BinaryIO, cast
 from urllib.parse import quote
 
 import boto3
 from boto3.s3.transfer import TransferConfig
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from media_pipeline.store.base import Store
+from media_pipeline.store.base import Overtaken, Store
 from media_pipeline.store.paths import cache_control, checked, checked_prefix
-from media_pipeline.store.s3_errors import told
+from media_pipeline.store.s3_body import Body
+from media_pipeline.store.s3_client import Addressing, Checksums, s3_client
+from media_pipeline.store.s3_errors import Refusal, told
+from media_pipeline.store.s3_quick import ABSENT, ALREADY_THERE, QuickRequests
 from media_pipeline.store.uploads import Uploads
-
-Checksums = Literal["when_supported", "when_required"]
 
 THREADS = 16
 _IN_ONE_REQUEST = 8 << 20  # up to here one request in the background; above, in parts and while the caller waits
 _WAITING_BYTES = 32 << 20
 _PARTS = TransferConfig(multipart_threshold=_IN_ONE_REQUEST, multipart_chunksize=_IN_ONE_REQUEST, max_concurrency=4)
-_KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE", "AWS_SHARED_CREDENTIALS_FILE")
 _FAILURES = (ClientError, BotoCoreError, boto3.exceptions.Boto3Error)
+_CLASHES = 5
+"""How often two writers of one object may get in each other's way before one gives up."""
 
 
 class S3Store(Store):
@@ -35,7 +36,9 @@ class S3Store(Store):
 
     A panorama is 300 small files, so :meth:`put` returns while up to 8 MiB go on in the background; :meth:`barrier` waits for
     all and raises what failed. Whatever reads a path waits for that path, and :meth:`replace` waits for everything: the pointer
-    never names what is still on its way. ``checksums`` "when_required" is for servers that don't know the newer checksums.
+    never names what is still on its way. What is there already with these bytes is not written again (If-None-Match; a server
+    without conditions is asked first), so that a retry, or an answer that got lost on its way, costs and changes nothing.
+    ``checksums`` "when_required" is for servers that don't know the newer checksums.
     """
 
     def __init__(
@@ -46,14 +49,19 @@ class S3Store(Store):
         endpoint_url: str | None = None,
         region: str | None = None,
         checksums: Checksums = "when_supported",
+        addressing_style: Addressing | None = None,
         threads: int = THREADS,
     ) -> None:
         self.bucket = bucket
         self.prefix = prefix.strip("/") + "/" if prefix.strip("/") else ""
         self.name = f"s3://{bucket}/{self.prefix}".rstrip("/")
         self._uploads = Uploads(threads, _WAITING_BYTES)
+        self._conditions = True  # until the server says that it knows none
+        # bucket.host needs a DNS name for each bucket, which servers of one's own seldom have
+        addressing = addressing_style or ("path" if endpoint_url else "auto")
         try:
-            self._client: Any = _client(endpoint_url, region, checksums, threads, _who())
+            self._client, credentials = s3_client(endpoint_url, region, checksums, addressing, threads)
+            self._quick = QuickRequests(self._client, credentials, bucket, threads)
         except _FAILURES as error:
             raise told(error, self.name) from error
 
@@ -69,18 +77,62 @@ class S3Store(Store):
         if isinstance(data, Path) and size > _IN_ONE_REQUEST:
             self._put_in_parts(path, data, size, media_type)
             return
-        # Read now: the caller may remove its file as soon as this returns. Small blobs are written again rather than asked for:
-        # the question costs as much as the answer, and a new date keeps them from a clean-up that runs beside us.
+        # Read now: the caller may remove its file as soon as this returns.
         body = data if isinstance(data, bytes) else data.read_bytes()
-        self._uploads.start(path, size, lambda: self._put_whole(path, body, media_type))
+        self._uploads.start(path, size, lambda: self._put_new(path, body, media_type))
 
-    def _put_whole(self, path: str, body: bytes, media_type: str) -> None:
-        self._request("put_object", path, Body=body, ContentType=media_type, CacheControl=cache_control(path))
+    def _put_new(self, path: str, body: bytes, media_type: str) -> None:
+        """Write an object unless it is there with these bytes."""
+        if self._conditions:
+            headers = {"Content-Type": media_type, "Cache-Control": cache_control(path), "If-None-Match": "*"}
+            answer = self._quick.put(self.prefix + path, body, headers)
+            if answer is None and self._written(path, body, media_type, IfNoneMatch="*"):
+                return
+            if answer is not None and answer.status != ALREADY_THERE:
+                return
+        if not self._holds(path, body):
+            self._put_whole(path, body, media_type)
+
+    def _put_whole(self, path: str, body: bytes, media_type: str, **conditions: str) -> None:
+        about = {"ContentType": media_type, "CacheControl": cache_control(path)}
+        self._request("put_object", path, Body=body, **about, **conditions)
+
+    def _written(self, path: str, body: bytes, media_type: str, **conditions: str) -> bool:
+        """Write under a condition; False where it does not hold, where others write all the time, or where the server knows none
+        (which is then not asked again)."""
+        for _ in range(_CLASHES):
+            try:
+                self._put_whole(path, body, media_type, **conditions)
+                return True
+            except Refusal as refusal:
+                if refusal.why != "clash":
+                    self._conditions = refusal.why != "no_conditions"
+                    return False
+        return False
+
+    def _holds(self, path: str, body: bytes) -> bool:
+        """Whether an object has these bytes, by its size and, where the server says it in its way, its MD5."""
+        try:
+            size, etag = self._look(path)
+        except FileNotFoundError:
+            return False
+        is_md5 = len(etag) == 32
+        return size == len(body) and (not is_md5 or etag == hashlib.md5(body, usedforsecurity=False).hexdigest())
+
+    def _look(self, path: str) -> tuple[int, str]:
+        """Size in bytes and ETag; FileNotFoundError where there is nothing."""
+        answer = self._quick.head(self.prefix + path)
+        if answer is not None and answer.status == ABSENT:
+            raise FileNotFoundError(errno.ENOENT, "not in the store", f"{self.name}/{path}")
+        if answer is not None and "Content-Length" in answer.headers:
+            return int(answer.headers["Content-Length"]), answer.headers.get("ETag", "").strip('"')
+        head = self._request("head_object", path)
+        return int(head["ContentLength"]), str(head.get("ETag", "")).strip('"')
 
     def _put_in_parts(self, path: str, source: Path, size: int, media_type: str) -> None:
         self._uploads.wait(path)
         try:
-            if self._request("head_object", path)["ContentLength"] == size:
+            if self._look(path)[0] == size:
                 return  # an object appears whole or not at all, and its digest is in the name
         except FileNotFoundError:
             pass
@@ -95,14 +147,41 @@ class S3Store(Store):
         self._uploads.wait()
         self._put_whole(path, data, media_type)
 
+    def exchange(self, path: str, data: bytes, old: bytes | None, *, media_type: str) -> None:
+        checked(path)
+        self._uploads.wait()
+        now, etag = self._read_version(path)
+        if now != old:
+            raise Overtaken(path)
+        condition = {"IfNoneMatch": "*"} if etag is None else {"IfMatch": etag}
+        if self._conditions and self._written(path, data, media_type, **condition):
+            return
+        if not self._conditions:
+            self._put_whole(path, data, media_type)  # the question above is all the protection that this server offers
+        elif self._read_version(path)[0] != data:  # our own bytes: written by us, and only the answer got lost
+            raise Overtaken(path)
+
+    def _read_version(self, path: str) -> tuple[bytes | None, str | None]:
+        try:
+            answer = self._request("get_object", path)
+            with self._stream(path, answer) as file:
+                return file.read(), answer["ETag"]
+        except FileNotFoundError:
+            return None, None
+
     def open(self, path: str) -> BinaryIO:
         self._uploads.wait(checked(path))
-        body = self._request("get_object", path)["Body"]
-        return cast(BinaryIO, io.BufferedReader(_Body(body, f"{self.name}/{path}"), 1 << 16))
+        return self._stream(path, self._request("get_object", path))
+
+    def _stream(self, path: str, answer: dict[str, Any]) -> BinaryIO:
+        def go_on(part: str, etag: str) -> dict[str, Any]:
+            return cast(dict[str, Any], self._request("get_object", path, Range=part, IfMatch=etag))
+
+        return cast(BinaryIO, io.BufferedReader(Body(answer, go_on, f"{self.name}/{path}"), 1 << 16))
 
     def size(self, path: str) -> int:
         self._uploads.wait(checked(path))
-        return int(self._request("head_object", path)["ContentLength"])
+        return self._look(path)[0]
 
     def delete(self, path: str) -> None:
         self._uploads.wait(checked(path))
@@ -130,59 +209,3 @@ class S3Store(Store):
     def close(self) -> None:
         """End the threads after what is under way."""
         self._uploads.close()
-
-
-def _who() -> tuple[object, ...]:
-    """What decides whose keys a client holds, and in which process it was made: its connections don't survive a fork."""
-    return (os.getpid(), *(os.environ.get(name) for name in _KEYS))
-
-
-@lru_cache(maxsize=8)
-def _client(endpoint_url: str | None, region: str | None, checksums: Checksums, threads: int, who: tuple[object, ...]) -> Any:
-    """One client, with its connections, for all stores of a server: a new one reads boto3's whole description of S3 again."""
-    return boto3.session.Session().client(
-        "s3",
-        endpoint_url=endpoint_url,
-        # Servers of one's own have no regions, but the signature needs one.
-        region_name=region or ("us-east-1" if endpoint_url else None),
-        config=Config(
-            max_pool_connections=threads + 4,
-            retries={"mode": "standard", "total_max_attempts": 4},
-            connect_timeout=10,
-            read_timeout=60,
-            request_checksum_calculation=checksums,
-            response_checksum_validation=checksums,
-            # bucket.host needs a DNS name for each bucket, which servers of one's own seldom have
-            s3={"addressing_style": "path" if endpoint_url else "auto"},
-        ),
-    )
-
-
-class _Body(io.RawIOBase):
-    """An answer's body as a stream whose failures are OSErrors; boto3 raises its own kinds in the middle of a read."""
-
-    def __init__(self, body: Any, name: str) -> None:
-        self._body = body
-        self._name = name
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        try:
-            piece: bytes = self._body.read(len(buffer))
-        except _FAILURES as error:
-            raise told(error, self._name) from error
-        buffer[: len(piece)] = piece
-        return len(piece)
-
-    def readall(self) -> bytes:
-        try:
-            return bytes(self._body.read())
-        except _FAILURES as error:
-            raise told(error, self._name) from error
-
-    def close(self) -> None:
-        if not self.closed:
-            self._body.close()
-        super().close()

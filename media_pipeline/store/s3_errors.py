@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import errno
+from typing import Literal
 
 from botocore import exceptions as boto
 
 _ABSENT = {"NoSuchKey", "NotFound", "404"}
 _FORBIDDEN = {"AccessDenied", "Forbidden", "403", "SignatureDoesNotMatch", "InvalidAccessKeyId", "ExpiredToken", "InvalidToken"}
+_CONDITION = {"PreconditionFailed", "412"}
+_CLASH = {"ConditionalRequestConflict", "OperationAborted", "409"}
+_NO_CONDITIONS = {"NotImplemented", "501"}
 _FULL = {"QuotaExceeded", "XMinioStorageFull", "InsufficientStorage", "507"}
+
+
+class Refusal(OSError):
+    """A condition of ours did not come true. ``why``: "condition" (it does not hold), "clash" (another writes this very moment),
+    "no_conditions" (this server knows none)."""
+
+    def __init__(self, why: Literal["condition", "clash", "no_conditions"], name: str) -> None:
+        self.why = why
+        super().__init__(errno.EAGAIN, "somebody else changed it at this moment; try again", name)
 
 
 def told(error: Exception, name: str) -> OSError:
@@ -39,6 +52,12 @@ def _answered(error: boto.ClientError, name: str) -> OSError:
         return PermissionError(
             errno.EACCES, f"the S3 server refused us ({code}); check the access keys and the bucket's policy", name
         )
+    if code in _CONDITION:
+        return Refusal("condition", name)
+    if code in _CLASH:
+        return Refusal("clash", name)
+    if code in _NO_CONDITIONS:
+        return Refusal("no_conditions", name)
     if code in _FULL:
         return OSError(errno.ENOSPC, f"the S3 server has no room left ({code})", name)
     return OSError(errno.EIO, f"the S3 server answered {code} ({_one_line(error)})", name)

@@ -31,6 +31,9 @@ WRONG = [
     ("CONTENT_STORE", "s3:/bucket"),
     ("CONTENT_STORE", "s3://UPPER/prefix"),
     ("CONTENT_STORE", "s3://key@bucket/prefix"),
+    ("CONTENT_STORE", "s3://bucket/prefix?endpoint=https://s3.example.nl"),
+    ("CONTENT_STORE", "s3://bucket/prefix?checksums=never"),
+    ("CONTENT_STORE", "s3://bucket/../prefix"),
     ("CONTENT_STORE", "gs://bucket/prefix"),
     ("CONTENT_STORE", "   "),
     ("CONTENT_STORE", __file__),
@@ -138,6 +141,7 @@ def test_the_sentence_says_how_it_should_look_and_what_it_is(monkeypatch):
         ("DATABASE_URL", "mysql://user:hush@host/name"),
         ("CACHE_URL", "memcached://user:hush@host"),
         ("CONTENT_STORE", "s3://user:hush@bucket/prefix"),
+        ("CONTENT_STORE", "s3://bucket?endpoint_url=https://user:hush@s3.example.nl"),
         ("MEDIA_STORE", "s3://user:hush@bucket/prefix"),
     ],
 )
