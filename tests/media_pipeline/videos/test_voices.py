@@ -1,0 +1,117 @@
+"""A second sound: its own entry with language and role, the same pictures byte for byte, the same loudness."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import av
+import pytest
+
+from media_pipeline.cli import main
+from media_pipeline.errors import Refused
+from media_pipeline.package import package as package_file
+from media_pipeline.records import Coverage, Hls, Video
+from media_pipeline.store.memory import MemoryStore
+from media_pipeline.videos import encode, voices
+from media_pipeline.videos.marks import marked
+from tests.media_pipeline.sounds.tones import Sound
+from tests.media_pipeline.videos.films import Film, whole_file
+from tests.media_pipeline.videos.played import loudness, sound_ends
+
+FILM = Film(seconds=9.0, width=160, height=90)
+
+
+@pytest.fixture(scope="module")
+def english(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("voices") / "english.wav"
+    path.write_bytes(Sound(seconds=6.0).wav())
+    return path
+
+
+def coded(path: Path) -> list[tuple[int, int, bytes]]:
+    """Every coded picture with its times."""
+    with av.open(str(path)) as container:
+        return [(packet.pts, packet.dts, bytes(packet)) for packet in container.demux(video=0) if packet.size]
+
+
+def entries(video: Video) -> list[tuple[str, str]]:
+    return [(one.language, one.role) for one in video.hls]
+
+
+def test_further_sounds_are_entries_of_their_own(english: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    film, store, long = FILM.write(tmp_path / "film.mp4"), MemoryStore(), tmp_path / "long.mp3"
+    long.write_bytes(Sound(seconds=10.5, channels=1).encoded("mp3", "libmp3lame"))
+    runs: list[list[str]] = []
+    convert = voices.convert
+    monkeypatch.setattr(voices, "convert", lambda args, *rest: runs.append(args) or convert(args, *rest))
+    video = package_file(film, store, audio=[("en", "main", english), ("nl", "described", long)])
+    assert isinstance(video, Video)
+    assert entries(video) == [("nl", "main"), ("en", "main"), ("nl", "described")]
+    assert len(runs) == 2
+    for args in runs:  # no run encodes a picture
+        assert "libx264" not in args
+        assert args[args.index("-c:v") + 1] == "copy"
+
+    def whole(hls: Hls) -> Path:
+        return whole_file(store, hls.variants[0], tmp_path / f"{hls.language}-{hls.role}.mp4")
+
+    main, other, described = map(whole, video.hls)
+    assert coded(main) == coded(other) == coded(described)
+    assert main.read_bytes() != other.read_bytes()
+    for path in (other, described):
+        assert sound_ends(path) == pytest.approx(9, abs=0.03)
+        assert loudness(path) == pytest.approx(-16, abs=0.5)
+    assert [one.width for one in video.hls[0].variants] == [one.width for one in video.hls[1].variants]
+    for hls in video.hls:
+        assert hls.variants[0].codecs.endswith("mp4a.40.2")
+
+
+def test_a_silent_round_film_gets_a_voice_and_stays_round(english: Path, tmp_path: Path) -> None:
+    film = replace(FILM, seconds=1, channels=0).write(tmp_path / "film.mp4")
+    film.write_bytes(marked(film.read_bytes(), "mono", Coverage()))
+    store = MemoryStore()
+    video = package_file(film, store, audio=[("en", "main", english)])
+    assert isinstance(video, Video)
+    assert not video.has_audio
+    assert "mp4a" not in video.hls[0].variants[0].codecs
+    other = whole_file(store, video.hls[1].variants[0], tmp_path / "played.mp4")
+    assert other.read_bytes().count(b"sv3d") == 1
+    assert coded(other) == coded(whole_file(store, video.hls[0].variants[0], tmp_path / "main.mp4"))
+    assert sound_ends(other) == pytest.approx(1, abs=0.03)
+
+
+def test_lengths_that_differ_are_said(english: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    film = replace(FILM, seconds=1).write(tmp_path / "film.mp4")
+    with caplog.at_level("WARNING", "media_pipeline.warnings"):
+        package_file(film, MemoryStore(), audio=[("en", "main", english)])
+    (said,) = (record.getMessage() for record in caplog.records)
+    assert said.startswith("english.wav lasts 6.0 s and the film 1.0 s")
+
+
+def test_a_mistake_in_what_lies_beside_is_found_before_the_encode(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    film = replace(FILM, seconds=1).write(tmp_path / "film.mp4")
+    monkeypatch.setattr(encode, "command", lambda *_: pytest.fail("encoded"))
+    (tmp_path / "en.wav").write_bytes(b"RIFF____WAVE")
+    with pytest.raises(Refused):
+        package_file(film, MemoryStore(), audio=[("en", "main", tmp_path / "en.wav")])
+    (tmp_path / "chapters.vtt").write_text("WEBVTT\n\n00:02.000 --> 00:01.000\nLassen\n")
+    with pytest.raises(Refused) as refused:
+        package_file(film, MemoryStore(), chapters=tmp_path / "chapters.vtt")
+    assert refused.value.code == "chapters"
+
+
+@pytest.mark.parametrize(
+    "option",
+    [["--audio", "film.wav"], ["--audio", "nl:loud=film.wav"], ["--audio", "nl="], ["--poster-at", "-1"], ["--poster-at", "x"]],
+)
+def test_options_that_make_no_sense(option: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["package", "film.mp4", "--store", str(tmp_path / "store"), *option])
+    assert stopped.value.code == 2
+    assert option[0] in capsys.readouterr().err
+
+
+def test_only_a_film_has_them(english: Path, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="belong to a video"):
+        package_file(english, MemoryStore(), poster_at=1.0)
