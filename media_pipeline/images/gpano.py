@@ -12,8 +12,14 @@ from dataclasses import dataclass
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
+from media_pipeline.images.coverage import WHOLE, Grid
+from media_pipeline.records import Coverage, Stereo
+
 NAMESPACE = "http://ns.google.com/photos/1.0/panorama/"
 _XMP = b"http://ns.adobe.com/xap/1.0/\0"
+_SPHERICAL = "http://ns.google.com/videos/1.0/spherical/"
+_IMAGE = b"http://ns.google.com/photos/1.0/image/"
+_STEREO: dict[str, Stereo] = {"top-bottom": "top-bottom", "left-right": "left-right", "mono": "mono"}
 _ANGLES = ("PoseHeadingDegrees", "PosePitchDegrees", "PoseRollDegrees")
 
 
@@ -27,6 +33,7 @@ class PhotoSphere:
     cropped: tuple[int, int] | None = None
     crop_at: tuple[int, int] = (0, 0)
     angles: tuple[tuple[str, float], ...] = ()
+    stereo: Stereo | None = None
 
     @property
     def whole(self) -> bool:
@@ -46,20 +53,18 @@ def read(xmp: bytes) -> PhotoSphere | None:
     """The photo sphere that an XMP packet describes; None where it has none or can't be read (that alone is no reason to
     refuse a photo)."""
     start, end = xmp.find(b"<"), xmp.rfind(b">")
-    if start < 0 or NAMESPACE.encode() not in xmp:
+    if start < 0 or (NAMESPACE.encode() not in xmp and _SPHERICAL.encode() not in xmp):
         return None
     try:
         root = ElementTree.fromstring(xmp[start : end + 1])
     except (ElementTree.ParseError, DefusedXmlException, ValueError):
         return None
     found: dict[str, str] = {}
-    prefix = "{" + NAMESPACE + "}"
+    prefixes = "{" + NAMESPACE + "}", "{" + _SPHERICAL + "}"  # some tools write a video's StereoMode into photos
     for element in root.iter():
-        for name, value in element.attrib.items():
-            if name.startswith(prefix):
-                found.setdefault(name.removeprefix(prefix), value)
-        if isinstance(element.tag, str) and element.tag.startswith(prefix) and element.text:
-            found.setdefault(element.tag.removeprefix(prefix), element.text)
+        for name, value in (*element.attrib.items(), (element.tag, element.text)):
+            if isinstance(name, str) and name.startswith(prefixes) and value:
+                found.setdefault(name.rpartition("}")[2], value)
     if not found:
         return None
     numbers = {name: number for name, value in found.items() if (number := _number(value)) is not None}
@@ -69,7 +74,13 @@ def read(xmp: bytes) -> PhotoSphere | None:
         cropped=_pair(numbers, "CroppedAreaImageWidthPixels", "CroppedAreaImageHeightPixels"),
         crop_at=_pair(numbers, "CroppedAreaLeftPixels", "CroppedAreaTopPixels") or (0, 0),
         angles=tuple((name, numbers[name]) for name in _ANGLES if name in numbers),
+        stereo=_STEREO.get(found.get("StereoMode", "").strip().lower()),
     )
+
+
+def has_second_eye(xmp: bytes) -> bool:
+    """Whether an XMP packet says that another picture, the right eye's, lies hidden in the file (a VR180 photo)."""
+    return _IMAGE in xmp and b"GImage" in xmp
 
 
 def _number(text: str) -> float | None:
@@ -84,17 +95,19 @@ def _pair(numbers: dict[str, float], one: str, other: str) -> tuple[int, int] | 
     return (int(numbers[one]), int(numbers[other])) if one in numbers and other in numbers else None
 
 
-def mark(jpeg: bytes, width: int, height: int, sphere: PhotoSphere | None) -> bytes:
-    """The JPEG with a small packet of its own that says: a full sphere of this size, with the source's pose and nothing else."""
+def mark(jpeg: bytes, width: int, height: int, sphere: PhotoSphere | None, coverage: Coverage = WHOLE) -> bytes:
+    """The JPEG with a small packet of its own that says: this part of a sphere in so many pixels, with the source's pose and
+    nothing else."""
+    grid = Grid(width, height, coverage)
     attributes = {
         "ProjectionType": "equirectangular",
         "UsePanoramaViewer": "True",
-        "FullPanoWidthPixels": width,
-        "FullPanoHeightPixels": height,
+        "FullPanoWidthPixels": grid.turn,
+        "FullPanoHeightPixels": round(math.pi * grid.rows_per_radian),
         "CroppedAreaImageWidthPixels": width,
         "CroppedAreaImageHeightPixels": height,
-        "CroppedAreaLeftPixels": 0,
-        "CroppedAreaTopPixels": 0,
+        "CroppedAreaLeftPixels": round(grid.turn * (coverage.yaw[0] + 180) / 360),
+        "CroppedAreaTopPixels": round(-grid.row(90.0)),
         **{name: f"{round(value, 3) + 0.0:g}" for name, value in (sphere.angles if sphere else ())},
     }
     fields = "".join(f' GPano:{name}="{value}"' for name, value in attributes.items())

@@ -1,4 +1,4 @@
-"""What kind of picture a JPEG or PNG is: a 360° photo, a stereo one, or a flat picture, and how sure that is.
+"""What kind of picture a file is: a 360° or 180° photo for one eye or two, or a flat picture, and how sure that is.
 
 Metadata first; then the ratio, whether left and right edge fit together, whether the outermost rows are one colour (each is
 one point of the sphere), and whether the halves are alike. Dimensions alone lie: a banner may be 2:1, a stereo 360° photo 1:1.
@@ -9,18 +9,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
 from media_pipeline.images import gpano, reader
-from media_pipeline.images.headers import read_header
+from media_pipeline.images.coverage import HALF, WHOLE, is_ratio
+from media_pipeline.images.headers import Header, read_header
 from media_pipeline.recipes import LIMITS, Limits
 from media_pipeline.records import Coverage, MediaInfo, Stereo
 
 Sketch = npt.NDArray[np.float32]
 """(height, width, 3), a small version of the picture."""
 
-_SUSPECT = "The file is damaged in places; look closely at the result."
+SUSPECT = "The file is damaged in places; look closely at the result."
+SEVERAL = "The file holds several pictures; only the first is used."
+SECOND_EYE = "The file holds a second eye's picture in its metadata; only the first eye is shown."
+BRIGHT = "Its light is brighter than a screen can show; the exposure was chosen from the picture."
+
+_LEAST_SIDE = 1024  # smaller square and oblong pictures are never taken for photos of a sphere
+_ALIKE = 0.6
 
 
 @dataclass(frozen=True)
@@ -33,12 +41,12 @@ class Layout:
 
 
 def probe_picture(source: Path, limits: Limits = LIMITS) -> MediaInfo:
-    """What a JPEG or PNG is. Reads the file to its end, so that one that is cut off is Refused here."""
+    """What a picture file is. Reads the file to its end, so that one that is cut off is Refused here."""
     header = read_header(source, limits)
     small, suspect = reader.sketch(source, header)
     width, height = header.shown
     sphere = gpano.read(header.xmp)
-    layout = of(width, height, sphere, small.astype(np.float32))
+    layout = of(width, height, sphere, small.astype(np.float32), latlong=header.environment == "latlong")
     return MediaInfo(
         name=source.name,
         kind="image" if layout.stereo is None else "panorama",
@@ -51,39 +59,92 @@ def probe_picture(source: Path, limits: Limits = LIMITS) -> MediaInfo:
         coverage=layout.coverage,
         confidence=layout.confidence,
         heading=sphere.heading if sphere and layout.stereo else None,
-        warnings=(_SUSPECT,) if suspect else (),
+        warnings=_warnings(header, suspect),
     )
 
 
-def of(width: int, height: int, sphere: gpano.PhotoSphere | None, small: Sketch) -> Layout:
-    """The layout of a picture of this size with this metadata and this small version."""
-    if sphere and sphere.projection == "equirectangular" and _fits(sphere, width, height):
-        coverage = Coverage() if sphere.whole else _coverage(sphere)
-        return Layout("mono", 1.0, coverage)
+def _warnings(header: Header, suspect: bool) -> tuple[str, ...]:
+    second_eye = gpano.has_second_eye(header.xmp)
+    found = {
+        SUSPECT: suspect,
+        SECOND_EYE: second_eye,
+        SEVERAL: header.pictures > 1 and not second_eye,
+        BRIGHT: header.linear,
+    }
+    return tuple(sentence for sentence, holds in found.items() if holds)
+
+
+def of(width: int, height: int, sphere: gpano.PhotoSphere | None, small: Sketch, *, latlong: bool = False) -> Layout:
+    """The layout of a picture of this size with this metadata and this small version. ``latlong``: it says that it is
+    equirectangular, without saying more."""
+    if sphere and sphere.projection == "equirectangular":
+        told = _told(sphere, width, height)
+        if told:
+            return told
+        latlong = latlong or sphere.whole
     if is_ratio(width, height, 2):
-        return _two_to_one(small)
-    if is_ratio(width, height, 1) and width >= 1024 and _stereo(small[: len(small) // 2], small[len(small) // 2 :]):
-        return Layout("top-bottom", 0.8, Coverage())
-    middle = small.shape[1] // 2
-    if is_ratio(width, height, 4) and width >= 2048 and _stereo(small[:, :middle], small[:, middle:]):
-        return Layout("left-right", 0.8, Coverage())
+        seen = _two_to_one(width, small)
+        return Layout("mono", 1.0, WHOLE) if latlong and seen.stereo is None else seen
+    if width < _LEAST_SIDE:
+        return Layout(None, 0.95)
+    if is_ratio(width, height, 1):
+        return _square(small)
+    if is_ratio(2 * width, height, 1) and _alike(*_above(small)) and not _framed(small):
+        return Layout("top-bottom", 0.6, HALF)
+    if is_ratio(width, height, 4) and width >= 2 * _LEAST_SIDE and _spheres(*_beside(small)):
+        return Layout("left-right", 0.8, WHOLE)
     return Layout(None, 0.95)
 
 
-def is_ratio(width: int, height: int, ratio: int) -> bool:
-    """Whether width : height is ratio : 1, to one percent (stitchers cut off a row or two)."""
-    return abs(width - ratio * height) <= 0.01 * width
+def _told(sphere: gpano.PhotoSphere, width: int, height: int) -> Layout | None:
+    """What the metadata says, where it can be about this very picture."""
+    stereo = sphere.stereo or "mono"
+    eye = {"top-bottom": (width, height // 2), "left-right": (width // 2, height)}.get(stereo, (width, height))
+    if not _fits(sphere, *eye):
+        return None
+    return Layout(stereo, 1.0, WHOLE if sphere.whole else _coverage(sphere))
 
 
-def _two_to_one(small: Sketch) -> Layout:
+def _two_to_one(width: int, small: Sketch) -> Layout:
+    """Of a 2:1 picture: one whole sphere, two eyes' squeezed spheres above each other, two half spheres beside each other, or
+    flat. Two squeezed spheres beside each other look like one sphere that repeats itself, and are taken for that."""
     if _framed(small):
         return Layout(None, 0.6)
+    left, right = _beside(small)
+    if width >= _LEAST_SIDE and _alike(left, right):
+        if not _closed(small) and _cap(left) and _cap(right) and not _round(left):
+            return Layout("left-right", 0.8, HALF)
+        return Layout("mono" if _closed(small) else None, 0.6, WHOLE if _closed(small) else None)
+    above, below = _above(small)
+    if width >= _LEAST_SIDE and _spheres(above, below) and _cap(above) and _cap(below):
+        return Layout("top-bottom", 0.7, WHOLE)
     seam, poles = _closed(small), _poles(small)
     if seam and poles:
-        return Layout("mono", 0.95, Coverage())
+        return Layout("mono", 0.95, WHOLE)
     if seam:
-        return Layout("mono", 0.6, Coverage())
+        return Layout("mono", 0.6, WHOLE)
     return Layout(None, 0.6 if poles else 0.9)
+
+
+def _square(small: Sketch) -> Layout:
+    """Of a square picture: two eyes' spheres one above the other, one half sphere, or flat."""
+    if _framed(small):
+        return Layout(None, 0.8)
+    if _spheres(*_above(small)):
+        return Layout("top-bottom", 0.9, WHOLE)
+    if _cap(small, share=0.05) and not _round(small):
+        return Layout("mono", 0.5, HALF)
+    return Layout(None, 0.9)
+
+
+def _beside(small: Sketch) -> tuple[Sketch, Sketch]:
+    middle = small.shape[1] // 2
+    return small[:, :middle], small[:, -middle:]
+
+
+def _above(small: Sketch) -> tuple[Sketch, Sketch]:
+    middle = len(small) // 2
+    return small[:middle], small[-middle:]
 
 
 def _closed(small: Sketch) -> bool:
@@ -97,12 +158,24 @@ def _closed(small: Sketch) -> bool:
     return bool(seam <= 1.1 * np.quantile(inside, 0.9) + 1.0)
 
 
+def _unrest(small: Sketch) -> tuple[float, float, float]:
+    """How much the colours change along the first row, along the last row, and along rows of the middle third."""
+    steps = np.abs(np.diff(small, axis=1)).mean(axis=(1, 2))
+    third = len(small) // 3
+    return float(steps[0]), float(steps[-1]), float(steps[third : -third or None].mean())
+
+
 def _poles(small: Sketch) -> bool:
     """Whether the first or the last row is nearly one colour, seen against the middle of the picture."""
-    height = len(small)
-    steps = np.abs(np.diff(small, axis=1)).mean(axis=(1, 2))
-    middle = steps[height // 3 : -(height // 3) or None].mean()
-    return bool(min(steps[0], steps[-1]) <= 0.3 * middle + 0.3)
+    first, last, middle = _unrest(small)
+    return min(first, last) <= 0.3 * middle + 0.3
+
+
+def _cap(small: Sketch, share: float = 0.3) -> bool:
+    """Whether first and last row are both nearly one colour, as in a half sphere, while left and right edge are not."""
+    first, last, middle = _unrest(small)
+    sides = np.abs(np.diff(small[:, [0, -1]], axis=0)).mean()
+    return max(first, last) <= share * middle + 0.3 and middle > 1.0 and bool(sides > 0.3 * middle)
 
 
 def _framed(small: Sketch) -> bool:
@@ -111,14 +184,38 @@ def _framed(small: Sketch) -> bool:
     return bool(rim.std(axis=0).max() < 1.0)
 
 
-def _stereo(one: Sketch, other: Sketch) -> bool:
+def _round(small: Sketch) -> bool:
+    """Whether the corners are black beside a bright middle: a fisheye lens's circle, which is no equirectangular picture."""
+    height, width = small.shape[0] // 12 + 1, small.shape[1] // 12 + 1
+    ends = (small[:height], small[-height:])
+    corners = [part for end in ends for part in (end[:, :width], end[:, -width:])]
+    return max(float(corner.max()) for corner in corners) < 16 and float(small.mean()) > 32
+
+
+def _spheres(one: Sketch, other: Sketch) -> bool:
     """Whether two halves are the two eyes' views of one sphere: alike, and each closed."""
-    other = other[: len(one), : one.shape[1]]
-    one = one[: len(other), : other.shape[1]]
-    if one.std() < 1.0 or other.std() < 1.0:
+    return _alike(one, other) and _closed(one) and _closed(other) and _poles(one) and _poles(other)
+
+
+def _alike(one: Sketch, other: Sketch) -> bool:
+    """Whether two pictures show the same things, up to a small shift to the side.
+
+    Only what is fine is compared: sky above and floor below are alike in any two directions. Two eyes of real photos reach
+    0.8 to 0.95, a photo's own two halves at most 0.3.
+    """
+    fine, other_fine = _fine(one), _fine(other)
+    margin = max(1, fine.shape[1] // 16)
+    template = fine[:, margin:-margin]
+    if template.std() < 0.5 or other_fine.std() < 0.5:
         return False
-    alike = float(np.corrcoef(one.ravel(), other.ravel())[0, 1])
-    return alike > 0.8 and _closed(one) and _closed(other) and _poles(one) and _poles(other)
+    return float(cv2.matchTemplate(other_fine, template, cv2.TM_CCOEFF_NORMED).max()) > _ALIKE
+
+
+def _fine(small: Sketch) -> npt.NDArray[np.float32]:
+    """Brightness without what changes slowly."""
+    grey = small.mean(axis=2)
+    slow = cv2.blur(grey, (max(3, grey.shape[1] // 16) | 1, max(3, grey.shape[0] // 16) | 1), borderType=cv2.BORDER_REPLICATE)
+    return np.asarray(grey - slow, dtype=np.float32)
 
 
 def _fits(sphere: gpano.PhotoSphere, width: int, height: int) -> bool:

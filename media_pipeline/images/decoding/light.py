@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from media_pipeline.images import colour, tonemap
+from media_pipeline.images.decoding import rgbe
 from media_pipeline.images.decoding.strips import ROWS, Strip
 from media_pipeline.images.headers import Header
 
@@ -24,11 +25,14 @@ Floats = npt.NDArray[np.floating[Any]]
 
 def strips(source: Path, header: Header) -> Iterator[Strip]:
     """sRGB strips of an OpenEXR or Radiance file. ValueError where it can't be read."""
+    data = source.read_bytes()
+    if header.format == "hdr":
+        rgbe.check(data, header.width, header.height)
     decoder = av.CodecContext.create("exr" if header.format == "exr" else "hdr", "r")
     decoder.options = {"err_detect": "explode"}
     decoder.thread_count = 1
     try:
-        frames = decoder.decode(av.Packet(source.read_bytes())) or decoder.decode(None)
+        frames = decoder.decode(av.Packet(data)) or decoder.decode(None)
     except av.FFmpegError as problem:
         raise ValueError(str(problem)) from problem
     if not frames or frames[0].format.name not in _KINDS or frames[0].is_corrupt:
