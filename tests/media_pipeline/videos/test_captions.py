@@ -93,7 +93,7 @@ def test_what_is_wrong_is_named_with_its_line(text: str, line: int, detail: str,
 
 
 TROUBLE = """
-00:00:01,000 --> 00:00:03,000
+00:00:01,000 --> 00:00:03,500
 Twee mensen praten
 -door elkaar heen.
 
