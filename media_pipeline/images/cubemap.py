@@ -1,101 +1,75 @@
-"""Cube tiles from an equirectangular picture: every face, every level, each tile encoded once.
+"""Cube tiles from an equirectangular picture or from six faces: every face, every level, each tile encoded once.
 
 The fast way, measured against Pannellum's generator by ``python -m tests.bench.bench_tiles``: the planes of the JPEG are
-resampled one by one (no RGB), in strips, by cubic interpolation with coordinates that faces share; coarser levels are exact
-2 x 2 means of the finer one. First the four side faces, then the two caps, so that four faces at most are in memory.
+resampled one by one (no RGB), tile by tile, with coordinates that faces share; coarser levels are exact 2 x 2 means of the
+finer one. The finest faces never exist as a whole: a tile is encoded as soon as it is there, and only its half is kept.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 
 import numpy as np
 
-from media_pipeline.images.planes import Planes, encode
-from media_pipeline.images.pyramid import face_sizes, spans
-from media_pipeline.images.resample import CAPS, SIDES, Cap, Side, cap_maps, side_maps
-from media_pipeline.records import FACES, Face, TileEntry, TileEye, TileLevel
+from media_pipeline.images.cap import smoothed
+from media_pipeline.images.coverage import WHOLE, Grid
+from media_pipeline.images.planes import Plane, Planes, shrunk
+from media_pipeline.images.pyramid import LARGEST_TURN, face_sizes, halvings, spans
+from media_pipeline.images.resample import YAW, Block, Source, Where, on_cap, on_sides
+from media_pipeline.images.tiling import Advance, Put, Tiling
+from media_pipeline.records import FACES, Coverage, Face, TileEye
 
-Put = Callable[[bytes], TileEntry]
-"""Stores a tile's bytes and gives back (digest, size); called from several threads."""
-Advance = Callable[[int, int], None]
-"""Told (tiles done, tiles in all); may raise to stop the work."""
-
-_STRIP = 256  # rows of a face at a time: small enough for the coordinates to stay in the cache
-_PUTS = 16  # putting waits for disk or network, so more of them than cores
-
-
-def cores() -> int:
-    """How many threads may compute."""
-    return max(1, min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1))
+_OUTSIDE = (0, 128, 128)  # black, where the picture covers nothing
+_CAPS: tuple[Face, ...] = ("u", "d")
 
 
 def make_tiles(
-    planes: Planes, put: Put, advance: Advance, *, tile_size: int, quality: int, threads: int | None = None
+    planes: Planes,
+    put: Put,
+    advance: Advance,
+    *,
+    tile_size: int,
+    quality: int,
+    coverage: Coverage = WHOLE,
+    threads: int | None = None,
 ) -> TileEye:
     """One eye's tile pyramid. The same picture gives the same tiles at any number of threads."""
-    sizes = face_sizes(planes.width, tile_size)
-    counts = [len(spans(size, tile_size)) for size in sizes]
-    total = len(FACES) * sum(count * count for count in counts)
-    tiles: dict[tuple[Face, int], list[TileEntry]] = {}
-    with ThreadPoolExecutor(threads or cores()) as pool, ThreadPoolExecutor(_PUTS) as puts:
-
-        def encode_row(level: Planes, top: int, bottom: int) -> list[Future[TileEntry]]:
-            cuts = (level.cut(left, top, right, bottom) for left, right in spans(level.width, tile_size))
-            return [puts.submit(put, encode(cut, quality)) for cut in cuts]
-
-        def encode_group(group: tuple[Face, ...], before: int) -> int:
-            """Tiles of some faces; a function of its own, so that these faces are gone before the next are made."""
-            rows = {
-                pool.submit(encode_row, level, top, bottom): (face, size, top)
-                for face, size, level in _levels(pool, _faces(pool, planes, group, sizes[-1]), sizes)
-                for top, bottom in spans(size, tile_size)
-            }
-            stored: dict[tuple[Face, int, int], list[TileEntry]] = {}
-            for row in as_completed(rows):
-                stored[rows[row]] = [entry.result() for entry in row.result()]
-                before += len(stored[rows[row]])
-                advance(before, total)
-            for face, size, top in sorted(stored):
-                tiles.setdefault((face, size), []).extend(stored[face, size, top])
-            return before
-
-        try:
-            encode_group(CAPS, encode_group(SIDES, 0))
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            puts.shutdown(cancel_futures=True)
-            raise
-    return TileEye(
-        levels=tuple(
-            TileLevel(face_size=size, columns=count, faces={face: tuple(tiles[face, size]) for face in FACES})
-            for size, count in zip(sizes, counts, strict=True)
-        )
-    )
+    planes = _at_most(planes, coverage)
+    grid = Grid(planes.width, planes.height, coverage)
+    sizes = face_sizes(grid.turn, tile_size)
+    with Tiling(sizes, put, tile_size=tile_size, quality=quality, threads=threads) as tiling:
+        for face in _CAPS:
+            _Cap(planes, grid, face, tiling).begin()
+        _Sides(planes, grid, tiling).begin()
+        return tiling.finish(advance)
 
 
-def _faces(pool: ThreadPoolExecutor, planes: Planes, group: tuple[Face, ...], size: int) -> dict[Face, Planes]:
-    """The faces of a group at their finest size, filled strip by strip."""
-    cap = group is CAPS
-    kind = Cap if cap else Side
-    sources = {face: list(pool.map(lambda plane, face=face: kind(plane, face), planes.all())) for face in group}
-    faces = {face: empty(size) for face in group}
+def tiles_of_faces(
+    faces: Mapping[Face, Planes],
+    put: Put,
+    advance: Advance,
+    *,
+    tile_size: int,
+    quality: int,
+    threads: int | None = None,
+) -> TileEye:
+    """The tile pyramid of a cubemap: its faces, of the same size, are cut as they are."""
+    sizes = halvings(faces["f"].width, tile_size)
+    with Tiling(sizes, put, tile_size=tile_size, quality=quality, threads=threads) as tiling:
+        for face in FACES:
+            tiling.submit(lambda face=face: tiling.coarser(face, faces[face]))  # type: ignore[misc]
+        return tiling.finish(advance)
 
-    def fill(top: int) -> None:
-        for part, halves in ((0, 1), (1, 2), (2, 2)):
-            whole = size // halves
-            first, last = top // halves, min(top + _STRIP, size) // halves
-            if part < 2:  # both colour planes have the same coordinates
-                across, down = (cap_maps if cap else side_maps)(planes.all()[part].shape, whole, first, last)
-            for face in group:
-                rows = slice(whole - last, whole - first) if face == "d" else slice(first, last)
-                sources[face][part].fill(faces[face].all()[part][rows], across, down)
 
-    for _ in pool.map(fill, range(0, size, _STRIP)):
-        pass
-    return faces
+def _at_most(planes: Planes, coverage: Coverage) -> Planes:
+    """The picture, made smaller where it has more pixels a degree than any whole sphere can have."""
+    turn = Grid(planes.width, planes.height, coverage).turn
+    if turn <= LARGEST_TURN:
+        return planes
+    factor = LARGEST_TURN / turn
+    return planes.reduced(max(2, int(planes.width * factor / 2) * 2), max(2, int(planes.height * factor / 2) * 2))
 
 
 def empty(size: int) -> Planes:
@@ -104,16 +78,92 @@ def empty(size: int) -> Planes:
     return Planes(y, cb, cr)
 
 
-def _levels(pool: ThreadPoolExecutor, faces: dict[Face, Planes], sizes: tuple[int, ...]) -> Iterable[tuple[Face, int, Planes]]:
-    """(face, size, planes) of every level, finest first, so that the long work is begun first."""
+class _Faces:
+    """Faces whose blocks are made together. ``coarse`` gathers the halves of what was made, for the coarser levels."""
 
-    def coarser(face: Face) -> list[Planes]:
-        chain = [faces[face]]
-        for size in reversed(sizes[:-1]):
-            chain.append(chain[-1].reduced(size, size))
-        return chain
+    def __init__(self, tiling: Tiling, faces: tuple[Face, ...]) -> None:
+        self.tiling, self.faces = tiling, faces
+        self.size = tiling.sizes[-1]
+        self.coarse = {face: empty(tiling.sizes[-2]) for face in faces} if len(tiling.sizes) > 1 else {}
+        self.blocks = [
+            Block(self.size, left, top, right, bottom)
+            for top, bottom in spans(self.size, tiling.tile_size)
+            for left, right in spans(self.size, tiling.tile_size)
+        ]
+        self._left = len(self.blocks)
+        self._lock = threading.Lock()
 
-    chains = dict(zip(faces, pool.map(coarser, faces), strict=True))
-    for number, size in enumerate(reversed(sizes)):
-        for face in faces:
-            yield face, size, chains[face][number]
+    def begin(self) -> None:
+        for block in self.blocks:
+            self.tiling.submit(lambda block=block: self._work(block))  # type: ignore[misc]
+
+    def pictures(self, block: Block) -> dict[Face, Planes]:
+        """The pixels of a block of each face."""
+        raise NotImplementedError
+
+    def _work(self, block: Block) -> None:
+        for face, picture in self.pictures(block).items():
+            self.tiling.tile(face, self.size, block.left, block.top, picture)
+            if self.coarse:
+                _put_half(self.coarse[face], picture, block)
+        with self._lock:
+            self._left -= 1
+            last = self._left == 0
+        if last:
+            for face, planes in self.coarse.items():
+                self.tiling.submit(lambda face=face, planes=planes: self.tiling.coarser(face, planes))  # type: ignore[misc]
+            self.coarse = {}
+
+
+class _Sides(_Faces):
+    def __init__(self, planes: Planes, grid: Grid, tiling: Tiling) -> None:
+        super().__init__(tiling, tuple(YAW))
+        self._sources = tuple(
+            Source(plane, grid.part(*plane.shape), outside) for plane, outside in zip(planes.all(), _OUTSIDE, strict=True)
+        )
+
+    def pictures(self, block: Block) -> dict[Face, Planes]:
+        y, cb, cr = self._sources
+        fine, half = on_sides(y.grid, block), on_sides(cb.grid, block.half())
+        return {face: Planes(y.sample(fine, yaw), cb.sample(half, yaw), cr.sample(half, yaw)) for face, yaw in YAW.items()}
+
+
+class _Cap(_Faces):
+    def __init__(self, planes: Planes, grid: Grid, face: Face, tiling: Tiling) -> None:
+        super().__init__(tiling, (face,))
+        self._make: list[Callable[[], Source]] = [
+            lambda plane=plane, outside=outside, size=size: smoothed(  # type: ignore[misc]
+                plane, grid.part(*plane.shape), face, size, outside
+            )
+            for plane, outside, size in zip(planes.all(), _OUTSIDE, (self.size, self.size // 2, self.size // 2), strict=True)
+        ]
+        self._sources: list[Source | None] = [None, None, None]
+        self._ready: list[Future[None]] = []
+
+    def begin(self) -> None:
+        # Smoothing is work too, begun before the blocks that wait for it: first come, first served, so none waits in vain.
+        self._ready = [self.tiling.submit(lambda number=number: self._smooth(number)) for number in range(3)]  # type: ignore[misc]
+        super().begin()
+
+    def _smooth(self, number: int) -> None:
+        self._sources[number] = self._make[number]()
+
+    def pictures(self, block: Block) -> dict[Face, Planes]:
+        for ready in self._ready:
+            ready.result()
+        y, cb, cr = (source for source in self._sources if source is not None)
+        (face,) = self.faces
+        fine, half = on_cap(y.grid, face, block), on_cap(cb.grid, face, block.half())
+        return {face: Planes(_at(y, fine), _at(cb, half), _at(cr, half))}
+
+
+def _at(source: Source, where: Where) -> Plane:
+    return source.sample(where, where.yaw)
+
+
+def _put_half(coarse: Planes, picture: Planes, block: Block) -> None:
+    """The exact 2 x 2 means of a block into its place of the next level."""
+    left, top, right, bottom = block.left // 2, block.top // 2, block.right // 2, block.bottom // 2
+    into = coarse.cut(left, top, right, bottom)
+    for plane, finer in zip(into.all(), picture.all(), strict=True):
+        plane[:] = shrunk(finer, plane.shape[1], plane.shape[0])

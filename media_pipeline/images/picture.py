@@ -6,8 +6,8 @@ from pathlib import Path
 
 from media_pipeline.images import reader
 from media_pipeline.images.headers import read_header
-from media_pipeline.images.panorama import tier_sizes
 from media_pipeline.images.planes import encode
+from media_pipeline.images.tiers import tier_sizes
 from media_pipeline.progress import Progress
 from media_pipeline.recipes import ImageRecipe
 from media_pipeline.records import Image, MediaInfo, Tier

@@ -9,6 +9,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+LARGEST_TURN = 18_974
+"""Pixels round the whole sphere that make the largest faces: what a photo of the most pixels that are taken in has."""
+
 
 @dataclass(frozen=True)
 class Level:
@@ -29,6 +32,12 @@ def face_sizes(width: int, tile_size: int = 512) -> tuple[int, ...]:
     step = 2**levels
     finest = max(step, step * round(wanted / step))
     return tuple(finest >> (levels - 1 - level) for level in range(levels))
+
+
+def halvings(face_size: int, tile_size: int = 512) -> tuple[int, ...]:
+    """Face sizes in pixels, coarsest first, for faces that are there already: the finest keeps its size, the others are even."""
+    count = max(1, math.ceil(math.log2(face_size / tile_size)) + 1)
+    return (*(2 * round(face_size / 2**level / 2) for level in range(count - 1, 0, -1)), face_size)
 
 
 def levels(width: int, tile_size: int = 512) -> tuple[Level, ...]:

@@ -1,120 +1,186 @@
-"""Planes of an equirectangular picture resampled onto cube faces: where each pixel comes from, and the cubic look-up.
+"""Planes of an equirectangular picture resampled onto blocks of cube faces.
 
 The formulas are docs/formats.md's, inverted: a side face's pixel (a, b) lies at yaw = centre + atan(a) and
-pitch = -atan(b / sqrt(1 + a^2)), a cap's at yaw = atan2(a, b) and |pitch| = atan(1 / sqrt(a^2 + b^2)).
+pitch = -atan(b / sqrt(1 + a^2)), a cap's at yaw = atan2(a, b) of the upper face and atan2(a, -b) of the lower one, and
+atan(sqrt(a^2 + b^2)) from the pole.
+
+Each block takes the small window of the picture that it looks at, doubles it by cubic interpolation and then interpolates
+between two neighbours: that is closer to the mean over each new pixel than a cubic look-up (by 2 to 6 dB in real photos),
+and takes two thirds of the time, because all of it stays in the cache.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from media_pipeline.images.coverage import Grid
 from media_pipeline.images.planes import Plane
 from media_pipeline.records import Face
 
 Floats = npt.NDArray[np.float32]
 
-SIDES: tuple[Face, ...] = ("f", "r", "b", "l")
-CAPS: tuple[Face, ...] = ("u", "d")
-_CENTRE = {"f": 0.5, "r": 0.75, "b": 0.0, "l": 0.25}  # u of a side face's centre
-_MARGIN = 8  # pixels around a part of the picture, so that cubic interpolation never reaches its rim
-_CAP = 0.31  # part of the height that a cap needs: its corners lie at 35.26 degrees, (90 - 35.26) / 180 = 0.3041
+YAW: dict[Face, float] = {"f": 0.0, "r": 90.0, "b": 180.0, "l": 270.0}
+_MARGIN = 4  # pixels around a window, so that cubic interpolation never reaches its rim
+_WIDEST = 32_000  # OpenCV looks up in pictures of less than 32768 columns
+_STEP = 4  # pixels between the places whose coordinates are computed; the ones between are interpolated, 0.006 pixels off at most
+_NEAR = 96  # pixels from the pole within which each coordinate is computed
 
 
-def axis(size: int) -> Floats:
-    """a (or b) of the pixel centres along a face of ``size`` pixels, in (-1, 1)."""
-    return ((np.arange(size, dtype=np.float64) + 0.5) * (2.0 / size) - 1.0).astype(np.float32)
+@dataclass(frozen=True)
+class Block:
+    """A rectangle of a face of ``size`` pixels; rows ``top`` to ``bottom`` - 1, columns ``left`` to ``right`` - 1."""
+
+    size: int
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    def half(self) -> Block:
+        """The same block of a colour plane. All corners are even."""
+        return Block(self.size // 2, self.left // 2, self.top // 2, self.right // 2, self.bottom // 2)
+
+    @property
+    def axes(self) -> tuple[Floats, Floats]:
+        """(a of each column, b of each row)."""
+        return _axis(self.size, self.left, self.right, 1), _axis(self.size, self.top, self.bottom, 1)
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """Distance of the nearest and of the farthest pixel from the face's centre; 1 is half the face."""
+        (a0, a1), (b0, b1) = (
+            (2 * first / self.size - 1, 2 * last / self.size - 1)
+            for first, last in ((self.left, self.right), (self.top, self.bottom))
+        )
+        near = math.hypot(max(a0, -a1, 0.0), max(b0, -b1, 0.0))
+        return near, math.hypot(max(abs(a0), abs(a1)), max(abs(b0), abs(b1)))
 
 
-def _columns(plane: Plane, first: int, last: int) -> Plane:
-    """Columns first..last-1, going round the seam where they leave the picture."""
-    width = plane.shape[1]
-    if first >= 0 and last <= width:
-        return plane[:, first:last]
-    return np.take(plane, np.arange(first, last), axis=1, mode="wrap")
+@dataclass(frozen=True)
+class Where:
+    """Where a block's pixels lie in a plane: columns ``x`` counted from ``yaw`` (degrees), and rows ``y`` from the top edge, both
+    of pixel centres. ``wide`` is by how much the window is to be magnified across before interpolating."""
+
+    yaw: float
+    x: Floats
+    y: Floats
+    wide: int = 2
 
 
-class Side:
-    """The part of one plane that a side face looks at."""
-
-    def __init__(self, plane: Plane, face: Face) -> None:
-        height, width = plane.shape
-        centre = _CENTRE[face] * width
-        self.left = math.floor(centre - width / 8) - _MARGIN
-        self.top = max(0, height // 4 - _MARGIN)
-        part = plane[self.top : height - self.top]
-        self.part = _columns(part, self.left, math.ceil(centre + width / 8) + _MARGIN)
-        self.shift = centre - 0.5 - self.left
-
-    def fill(self, out: Plane, across: Floats, down: Floats) -> None:
-        """Resample into ``out`` (rows of the face) with the coordinates of :func:`side_maps`."""
-        rows = out.shape[0]
-        x = np.ascontiguousarray(np.broadcast_to(across + np.float32(self.shift), (rows, across.size)))
-        cv2.remap(self.part, x, down, cv2.INTER_CUBIC, dst=out, borderMode=cv2.BORDER_REPLICATE)
+def _axis(size: int, first: int, last: int, step: int) -> Floats:
+    """a (or b) of pixel centres first..last-1, in (-1, 1); with a step, of places that far apart, from before to after them."""
+    if step == 1:
+        places = np.arange(first, last, dtype=np.float64)
+    else:
+        places = first + (step - 1) / 2 + step * np.arange(-1, -(-(last - first) // step) + 1, dtype=np.float64)
+    return ((places + 0.5) * (2.0 / size) - 1.0).astype(np.float32)
 
 
-def side_maps(shape: tuple[int, ...], size: int, first: int, last: int) -> tuple[Floats, Floats]:
-    """For rows first..last-1 of a side face on a plane of ``shape``: columns from the face's centre (one row of them), and
-    rows from the top of a :class:`Side`'s part (a whole strip), in pixels."""
-    height, width = shape
-    a = axis(size)
-    across = np.arctan(a) * np.float32(width / (2 * math.pi))
-    half = a[: (size + 1) // 2]
-    left = np.arctan(a[first:last, None] / np.sqrt(1 + half * half)) * np.float32(height / math.pi)
-    left += np.float32(height / 2 - 0.5 - max(0, height // 4 - _MARGIN))
-    return across, np.hstack([left, left[:, size // 2 - 1 :: -1]])  # the same to the left and to the right
+def _between(coarse: Floats, block: Block, step: int) -> Floats:
+    """Coordinates of every pixel of a block from those ``step`` pixels apart."""
+    if step == 1:
+        return coarse
+    dense = cv2.resize(coarse, (coarse.shape[1] * step, coarse.shape[0] * step), interpolation=cv2.INTER_LINEAR)
+    inside = dense[step : step + block.bottom - block.top, step : step + block.right - block.left]
+    return np.asarray(inside, dtype=np.float32)
 
 
-class Cap:
-    """The part of one plane that the upper or lower face looks at, smoothed along the rows near the pole.
-
-    A row near the pole holds far more pixels than the face has room for; taking single ones would give noise (34 dB from
-    the supersampled truth at the pole). Each row is averaged over what one pixel of the face covers: cot(distance from the pole).
-    """
-
-    def __init__(self, plane: Plane, face: Face) -> None:
-        height, width = plane.shape
-        self.up = face == "u"
-        rows = min(height, math.ceil(height * _CAP) + _MARGIN)
-        part = plane[:rows] if self.up else plane[height - rows :][::-1]
-        self.part = np.ascontiguousarray(_columns(part, -_MARGIN, width + _MARGIN))
-        self._smooth(height, width)
-
-    def _smooth(self, height: int, width: int) -> None:
-        distance = (np.arange(self.part.shape[0]) + 0.5) * (math.pi / height)
-        covers = np.maximum(0.0, 1 / np.tan(distance))
-        lengths = np.minimum(2 * np.floor(covers / 2).astype(int) + 1, 2 * (width // 2) - 1)
-        row = 0
-        while row < len(lengths) and lengths[row] > 1:
-            length = int(lengths[row])
-            end = row + int(np.count_nonzero(lengths == length))
-            reach = length // 2 + _MARGIN
-            wide = _columns(self.part[row:end, _MARGIN : _MARGIN + width], -reach, width + reach)
-            smooth = cv2.blur(np.ascontiguousarray(wide), (length, 1))
-            self.part[row:end] = smooth[:, reach - _MARGIN : reach + width + _MARGIN]
-            row = end
-
-    def fill(self, out: Plane, across: Floats, down: Floats) -> None:
-        """Resample into ``out`` with the coordinates of :func:`cap_maps` for the upper face; the lower face is its mirror
-        image, so it gets the same rows from below."""
-        target = out if self.up else np.empty_like(out)
-        cv2.remap(self.part, across, down, cv2.INTER_CUBIC, dst=target, borderMode=cv2.BORDER_REPLICATE)
-        if not self.up:
-            out[:] = target[::-1]
+def on_sides(grid: Grid, block: Block) -> Where:
+    """The coordinates that all four side faces share; ``yaw`` is to be replaced by the face's own."""
+    a = _axis(block.size, block.left, block.right, 1)
+    across = np.arctan(a) * np.float32(grid.columns_per_radian)
+    coarse_a = _axis(block.size, block.left, block.right, _STEP)
+    coarse_b = _axis(block.size, block.top, block.bottom, _STEP)[:, None]
+    down = np.arctan(coarse_b / np.sqrt(1 + coarse_a * coarse_a)) * np.float32(grid.rows_per_radian)
+    y = _between(down, block, _STEP) + np.float32(grid.row(0.0) - 0.5)
+    return Where(0.0, np.broadcast_to(across, y.shape), y)
 
 
-def cap_maps(shape: tuple[int, ...], size: int, first: int, last: int) -> tuple[Floats, Floats]:
-    """For rows first..last-1 of the upper face on a plane of ``shape``: columns and rows in a :class:`Cap`'s part, in pixels."""
-    height, width = shape
-    a = axis(size)
-    b = a[first:last, None]
-    half = a[: (size + 1) // 2]
-    middle = np.float32(width / 2 - 0.5 + _MARGIN)
-    left = np.arctan2(half[None], b) * np.float32(width / (2 * math.pi))
-    across = np.hstack([left + middle, middle - left[:, size // 2 - 1 :: -1]])
-    # atan(sqrt(a^2 + b^2)) is the distance from the pole, measured from the picture's first row
-    near = np.arctan(np.sqrt(half * half + b * b)) * np.float32(height / math.pi) - np.float32(0.5)
-    return across, np.hstack([near, near[:, size // 2 - 1 :: -1]])
+def on_cap(grid: Grid, face: Face, block: Block) -> Where:
+    """The coordinates of a block of the upper or lower face."""
+    near, far = block.reach
+    step = 1 if near * block.size / 2 < _NEAR else _STEP
+    a = _axis(block.size, block.left, block.right, step)[None]
+    b = _axis(block.size, block.top, block.bottom, step)[:, None] * (1 if face == "u" else -1)
+    # yaw is counted from the block's own middle, so that it does not jump inside a block
+    middle = math.atan2(float(a.mean()), float(b.mean()))
+    sine, cosine = np.float32(math.sin(middle)), np.float32(math.cos(middle))
+    x = np.arctan2(a * cosine - b * sine, b * cosine + a * sine) * np.float32(grid.columns_per_radian)
+    distance = np.arctan(np.sqrt(a * a + b * b)) * np.float32(grid.rows_per_radian)
+    if face == "u":
+        y = distance + np.float32(grid.row(90.0) - 0.5)
+    else:
+        y = np.float32(grid.row(-90.0) - 0.5) - distance
+    # near the pole, rows are smoothed over two pixels and more: magnifying them across would add nothing
+    wide = 1 if grid.columns_per_radian * 2 / block.size > 2 * far else 2
+    return Where(math.degrees(middle), _between(x, block, step), _between(y, block, step), wide)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One plane of an equirectangular picture; ``rows`` are those of the plane from ``first`` on, ``outside`` is the value of
+    what the picture doesn't cover."""
+
+    rows: Plane
+    grid: Grid
+    outside: int
+    first: int = 0
+
+    def sample(self, where: Where, yaw: float) -> Plane:
+        """The pixels of a block, looked up at :class:`Where` around a yaw in degrees."""
+        centre = self.grid.column(yaw) - 0.5
+        left = math.floor(centre + float(where.x.min())) - _MARGIN
+        right = math.ceil(centre + float(where.x.max())) + _MARGIN + 1
+        top = math.floor(float(where.y.min())) - _MARGIN
+        bottom = math.ceil(float(where.y.max())) + _MARGIN + 1
+        window = self._window(left, top, right, bottom)
+        if window is None:
+            return np.full(where.y.shape, self.outside, np.uint8)
+        wide = where.wide if where.wide * window.shape[1] <= _WIDEST else 1
+        fine = cv2.resize(window, (wide * window.shape[1], 2 * window.shape[0]), interpolation=cv2.INTER_CUBIC)
+        x = where.x * np.float32(wide) + np.float32(wide * (centre - left) + (wide - 1) / 2)
+        y = where.y * np.float32(2) + np.float32(0.5 - 2 * top)
+        looked_up = cv2.remap(fine, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        return np.asarray(looked_up, dtype=np.uint8)
+
+    def _window(self, left: int, top: int, right: int, bottom: int) -> Plane | None:
+        """Rows and columns of the plane, round the seam and over the poles; None where all of it lies outside."""
+        first, last = max(top, 0), min(bottom, self.grid.height)
+        if first >= last:
+            return None
+        if not self.grid.closed and not any(_overlap(self.grid, left, right)):
+            return None
+        part = columns(self.rows[first - self.first : last - self.first], self.grid, left, right, self.outside)
+        above, below = first - top, bottom - last
+        for over, pole in (((above, 0), self.grid.reaches_zenith), ((0, below), self.grid.reaches_nadir)):
+            if any(over):
+                border = cv2.BORDER_REPLICATE if pole else cv2.BORDER_CONSTANT
+                part = np.asarray(cv2.copyMakeBorder(part, *over, 0, 0, border, value=self.outside), dtype=np.uint8)
+        return part
+
+
+def columns(rows: Plane, grid: Grid, left: int, right: int, outside: int) -> Plane:
+    """Columns left..right-1 of some rows, going round the seam; what the picture doesn't cover is ``outside``. ``left`` and
+    ``right`` may lie up to a turn beside the picture."""
+    if left >= 0 and right <= grid.width:
+        return rows[:, left:right]
+    if grid.closed:
+        return np.take(rows, np.arange(left, right), axis=1, mode="wrap")
+    out = np.full((rows.shape[0], right - left), outside, np.uint8)
+    for turn, first, last in _overlap(grid, left, right):
+        out[:, first - left : last - left] = rows[:, first - turn : last - turn]
+    return out
+
+
+def _overlap(grid: Grid, left: int, right: int) -> Iterator[tuple[int, int, int]]:
+    """(where the picture begins, first, one past last) of the columns that it has between left and right, once a turn."""
+    for turn in (-grid.turn, 0, grid.turn):
+        first, last = max(left, turn), min(right, turn + grid.width)
+        if first < last:
+            yield turn, first, last

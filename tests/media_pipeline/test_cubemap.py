@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from media_pipeline.errors import Cancelled
-from media_pipeline.images import cubemap, resample
+from media_pipeline.images import cubemap
 from media_pipeline.images.headers import read_header
 from media_pipeline.images.planes import Planes
 from media_pipeline.images.reader import read_planes
@@ -183,10 +183,3 @@ def test_small_and_odd_widths(tmp_path: Path, width: int) -> None:
     for name in FACES:
         shown = tiles.face(-1, name)
         assert np.abs(shown - media.face(name, len(shown))).mean() < 4
-
-
-def test_coordinates_are_symmetric() -> None:
-    for maps in (resample.side_maps, resample.cap_maps):
-        _, down = maps((300, 600), 190, 0, 190)
-        assert np.array_equal(down, down[:, ::-1])
-        assert down.shape == (190, 190)

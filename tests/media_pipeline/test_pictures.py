@@ -13,9 +13,10 @@ import pytest
 from PIL import Image, ImageCms
 
 from media_pipeline.errors import Refused
-from media_pipeline.images import panorama
 from media_pipeline.images.headers import read_header
 from media_pipeline.images.reader import read_planes
+from media_pipeline.images.tiers import tier_sizes
+from media_pipeline.images.view import look
 from media_pipeline.package import package
 from media_pipeline.probe import probe
 from media_pipeline.records import Image as Picture
@@ -86,7 +87,7 @@ def test_the_poster_looks_straight_ahead(room: tuple[Panorama, MemoryStore]) -> 
 @pytest.mark.parametrize(("yaw", "pitch"), [(0, 0), (90, 0), (-135, 30), (180, -60), (10, 85), (-170, -80)])
 def test_views_in_any_direction(tmp_path: Path, yaw: float, pitch: float) -> None:
     path = media.photo(tmp_path, "room.png")
-    view = panorama.look(read_planes(path, read_header(path)), width=120, height=80, fov=60, yaw=yaw, pitch=pitch).rgb()
+    view = look(read_planes(path, read_header(path)), width=120, height=80, fov=60, yaw=yaw, pitch=pitch).rgb()
     assert np.abs(view[39:41, 59:61].mean((0, 1)) - media.colour_at(yaw, pitch)).max() < 4
 
 
@@ -112,8 +113,8 @@ def test_tiers_are_never_larger_than_the_photo(tmp_path: Path, width: int, width
 
 
 def test_tier_sizes() -> None:
-    assert panorama.tier_sizes(16384, 8192, (2048, 4096, 8192)) == ((2048, 1024), (4096, 2048), (8192, 4096))
-    assert panorama.tier_sizes(100, 1, (640,)) == ((100, 1),)
+    assert tier_sizes(16384, 8192, (2048, 4096, 8192)) == ((2048, 1024), (4096, 2048), (8192, 4096))
+    assert tier_sizes(100, 1, (640,)) == ((100, 1),)
 
 
 def test_everything_private_is_gone(room: tuple[Panorama, MemoryStore]) -> None:

@@ -11,8 +11,8 @@ import pytest
 
 from media_pipeline.errors import Refused
 from media_pipeline.images.headers import read_header
-from media_pipeline.images.panorama import look
 from media_pipeline.images.reader import read_planes
+from media_pipeline.images.view import look
 from media_pipeline.package import package
 from media_pipeline.probe import probe
 from media_pipeline.records import Panorama, TileIndex

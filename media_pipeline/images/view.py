@@ -1,0 +1,121 @@
+"""A flat view into a photo, for posters and for looking; and the tiny preview of the whole."""
+
+from __future__ import annotations
+
+import base64
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import pyvips
+
+from media_pipeline.images.coverage import WHOLE, Grid
+from media_pipeline.images.planes import Plane, Planes, shrunk
+from media_pipeline.records import Coverage
+
+_WIDEST = 100.0  # degrees from left to right: wide enough to show a room, narrow enough not to stretch its corners
+_NARROWEST = 20.0
+_SHAPE = 1.5  # a poster is 3:2
+
+
+@dataclass(frozen=True)
+class Aim:
+    """Where a view looks, and its width; degrees."""
+
+    yaw: float
+    pitch: float
+    fov: float
+
+
+def straight_ahead(coverage: Coverage) -> Aim:
+    """The 3:2 view nearest to straight ahead that lies within the coverage; narrower than usual where that is small."""
+    (left, right), (bottom, top) = coverage.yaw, coverage.pitch
+    fov = max(_NARROWEST, min(_WIDEST, right - left, _across(top - bottom)))
+    high = _high(fov)
+    return Aim(_nearest(left + fov / 2, right - fov / 2), _nearest(bottom + high / 2, top - high / 2), fov)
+
+
+def _nearest(first: float, last: float) -> float:
+    """The number from first to last that is nearest to 0; the middle where there is none between them."""
+    return min(max(0.0, first), last) if first <= last else (first + last) / 2
+
+
+def _high(fov: float) -> float:
+    """The height in degrees of a 3:2 view that is ``fov`` wide."""
+    return math.degrees(2 * math.atan(math.tan(math.radians(fov / 2)) / _SHAPE))
+
+
+def _across(high: float) -> float:
+    """The width in degrees of a 3:2 view that is ``high`` degrees high."""
+    return math.degrees(2 * math.atan(math.tan(math.radians(min(high, 170.0) / 2)) * _SHAPE))
+
+
+def poster(planes: Planes, coverage: Coverage, widest: int) -> Planes:
+    """The view straight ahead of one eye as a flat 3:2 picture at most ``widest`` pixels wide, never sharper than the photo."""
+    aim = straight_ahead(coverage)
+    grid = Grid(planes.width, planes.height, coverage)
+    sharp = 2 * math.tan(math.radians(aim.fov / 2)) * grid.columns_per_radian
+    width = min(widest, max(2, 2 * round(sharp / 2)))
+    # a view that is much coarser than the photo would flicker: it looks into a smaller one
+    factor = max(1, int(sharp / (3 * width)))
+    planes = planes.reduced(planes.width // factor, planes.height // factor)
+    height = max(2, 2 * round(width / _SHAPE / 2))
+    return look(planes, width=width, height=height, fov=aim.fov, yaw=aim.yaw, pitch=aim.pitch, coverage=coverage)
+
+
+def look(
+    planes: Planes,
+    *,
+    width: int,
+    height: int,
+    fov: float,
+    yaw: float = 0.0,
+    pitch: float = 0.0,
+    coverage: Coverage = WHOLE,
+) -> Planes:
+    """A flat (rectilinear) view into an equirectangular picture; ``fov`` horizontal, all angles in degrees. Sizes even. Black
+    where the picture covers nothing.
+
+    Looked up at twice the size and averaged, so that fine patterns don't flicker.
+    """
+    aim = Aim(yaw, pitch, fov)
+    planes_out = []
+    for plane, part, outside in zip(planes.all(), (1, 2, 2), (0, 128, 128), strict=True):
+        grid = Grid(plane.shape[1], plane.shape[0], coverage)
+        big = _looked_up(plane, grid, outside, 2 * width // part, 2 * height // part, aim)
+        planes_out.append(shrunk(big, width // part, height // part))
+    return Planes(*planes_out)
+
+
+def _looked_up(plane: Plane, grid: Grid, outside: int, width: int, height: int, aim: Aim) -> Plane:
+    reach = math.tan(math.radians(aim.fov / 2))
+    a = ((np.arange(width) + 0.5) * 2 / width - 1) * reach
+    b = ((np.arange(height) + 0.5) * 2 / height - 1)[:, None] * reach * height / width
+    sine, cosine = math.sin(math.radians(aim.pitch)), math.cos(math.radians(aim.pitch))
+    up, ahead = -b * cosine + sine, cosine + b * sine  # turned about the x axis; ahead is -z
+    around = np.degrees(np.arctan2(a + 0 * ahead, ahead + 0 * a)) + aim.yaw
+    above = np.degrees(np.arctan2(up + 0 * a, np.hypot(a + 0 * ahead, ahead + 0 * a)))
+    (left, right), (bottom, top) = grid.coverage.yaw, grid.coverage.pitch
+    margin = 4 if grid.closed else 0
+    wide = np.take(plane, np.arange(-margin, grid.width + margin), axis=1, mode="wrap") if margin else plane
+    x = (around - left) % 360.0 * grid.width / (right - left) - 0.5 + margin
+    y = (top - above) * grid.height / (top - bottom) - 0.5
+    looked = cv2.remap(wide, x.astype(np.float32), y.astype(np.float32), cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    covered = (above <= top) & (above >= bottom) & ((around - left) % 360.0 <= right - left)
+    return np.where(covered, looked, np.uint8(outside)).astype(np.uint8)
+
+
+def preview(planes: Planes, widest: int, most_bytes: int) -> str:
+    """The whole picture as a JPEG in a data URL of at most ``most_bytes``, to show while the rest loads."""
+    planes = planes.reduced(max(8, planes.width // 4), max(4, planes.height // 4)) if planes.width > 1024 else planes
+    scale = min(1.0, widest / max(planes.width, planes.height))
+    rgb = planes.reduced(max(1, round(planes.width * scale)), max(1, round(planes.height * scale))).rgb()
+    image = pyvips.Image.new_from_memory(rgb.tobytes(), rgb.shape[1], rgb.shape[0], 3, "uchar")
+    image = image.copy(interpretation="srgb")
+    for quality in range(75, 0, -5):
+        data = image.jpegsave_buffer(Q=quality, optimize_coding=True, keep="none", subsample_mode="on")
+        url = "data:image/jpeg;base64," + base64.b64encode(data).decode()
+        if len(url) <= most_bytes:
+            break
+    return url
