@@ -43,7 +43,7 @@ def main(task: str, source: str, out: str, side: str) -> int:
         return NO_ROOM if problem.errno in (errno.ENOSPC, errno.EDQUOT) else DAMAGED
     except (Refused, ValueError, pyvips.Error) as problem:
         sys.stderr.write(f"{problem}\n")
-        return NO_MEMORY if "out of memory" in str(problem) else DAMAGED
+        return DAMAGED
 
 
 def _upright(source: Path, header: Header, fail_on: str) -> Iterator[strips.Strip]:
@@ -58,9 +58,9 @@ def _sketch(source: Path, header: Header, fail_on: str, side: int) -> bytes:
 def _stored(source: Path, header: Header, fail_on: str) -> Iterator[strips.Strip]:
     # each decoder is loaded only where it is needed: a start with all of them takes twice as long
     if header.format in ("exr", "hdr"):
-        from media_pipeline.images.decoding import light
+        from media_pipeline.images.decoding import through_av
 
-        return light.strips(source, header)
+        return through_av.strips(source, header)
     if header.format == "heic":
         from media_pipeline.images.decoding import through_heif
 

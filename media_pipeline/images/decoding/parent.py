@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import re
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,9 @@ from media_pipeline.images.headers import Header
 from media_pipeline.images.planes import Planes
 from media_pipeline.processes import TimedOut, module, run, work_directory
 from media_pipeline.recipes import LIMITS, Limits
+
+# Python, NumPy, libvips, libheif and the loader each say it in their own way.
+_OUT_OF_MEMORY = re.compile("(?i)out of memory|memory alloc|cannot allocate|failed to map segment|unable to allocate|MemoryError")
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +58,7 @@ def _decode(task: str, source: Path, work: Path, side: int, timeout_s: float, li
     logger.warning("decoding %s ended with %s: %s", source.name, finished.returncode, finished.stderr[-1000:])
     if finished.returncode == child.NO_ROOM:
         raise OSError(errno.ENOSPC, "no room left on the disk while decoding", source.name)
-    if finished.returncode == child.NO_MEMORY:
+    if finished.returncode == child.NO_MEMORY or _OUT_OF_MEMORY.search(finished.stderr):
         raise Refused("too_heavy", name=source.name, limit=limits.child_memory_bytes // 1024**3)
     raise Refused("damaged_picture", name=source.name)
 

@@ -1,0 +1,56 @@
+"""OpenEXR and Radiance files, which keep amounts of light: through ffmpeg's decoders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import av
+import numpy as np
+
+from media_pipeline.images import colour
+from media_pipeline.images.decoding import light, rgbe
+from media_pipeline.images.decoding.strips import Strip
+from media_pipeline.images.headers import Header
+
+_KINDS = {
+    "gbrpf16le": np.float16,
+    "gbrapf16le": np.float16,
+    "grayf16le": np.float16,
+    "gbrpf32le": np.float32,
+    "gbrapf32le": np.float32,
+    "grayf32le": np.float32,
+}
+
+
+def strips(source: Path, header: Header) -> Iterator[Strip]:
+    """sRGB strips; ValueError where it can't be read."""
+    data = source.read_bytes()
+    if header.format == "hdr":
+        rgbe.check(data, header.width, header.height)
+    decoder = av.CodecContext.create("exr" if header.format == "exr" else "hdr", "r")
+    decoder.options = {"err_detect": "explode"}
+    decoder.thread_count = 1
+    try:
+        frames = decoder.decode(av.Packet(data)) or decoder.decode(None)
+    except av.FFmpegError as problem:
+        raise ValueError(str(problem)) from problem
+    if not frames or frames[0].format.name not in _KINDS or frames[0].is_corrupt:
+        raise ValueError("the decoder gives no picture" if not frames else frames[0].format.name)
+    frame = frames[0]
+    kind = _KINDS[frame.format.name]
+    planes = [np.frombuffer(memoryview(plane), kind).reshape(plane.height, -1)[:, : plane.width] for plane in frame.planes]
+    if len(planes) > 1:
+        planes = [planes[2], planes[0], planes[1], *planes[3:]]  # kept as G, B, R
+    yield from light.shown(lambda rows, columns: _part(planes, rows, columns, header), frame.width, frame.height)
+
+
+def _part(planes: list[light.Floats], rows: slice, columns: slice, header: Header) -> tuple[colour.Light, light.Floats | None]:
+    """Light, and alpha where there is one, of a part of the picture."""
+    parts = [plane[rows, columns] for plane in planes]
+    colours = parts[:3] if len(parts) >= 3 else parts[:1] * 3
+    seen = light.finite(np.dstack(colours).astype(np.float32))
+    if header.primaries is not None:
+        red, green, blue, white = (header.primaries[at : at + 2] for at in (0, 2, 4, 6))
+        seen = colour.to_srgb_primaries(seen, (red, green, blue), white)  # type: ignore[arg-type]
+    return seen, parts[3] if len(parts) > 3 else None
