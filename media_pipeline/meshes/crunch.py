@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -41,7 +41,13 @@ class Answer:
         return found if width == 1 else found.reshape(-1, width)
 
 
-def crunch(task: Literal["simplify", "encode"], job: dict[str, Any], numbers: Iterable[NDArray[Any]], work: Path) -> Answer:
+Tick = Callable[[int, int], None]
+"""Told how much of a task is done and how much there is; may raise Cancelled."""
+
+
+def crunch(
+    task: Literal["simplify", "encode"], job: dict[str, Any], numbers: Iterable[NDArray[Any]], work: Path, tick: Tick
+) -> Answer:
     """Run one task. PipelineError where it fails, TimedOut where it takes too long, ToolMissing where it was not built."""
     if not PROGRAM.exists():
         raise ToolMissing("The mesh program is not built; run make build.")
@@ -50,12 +56,21 @@ def crunch(task: Literal["simplify", "encode"], job: dict[str, Any], numbers: It
     with in_file.open("wb") as file:
         for values in numbers:
             file.write(np.ascontiguousarray(values).reshape(-1).view(np.uint8).data)
+    said: dict[str, Any] = {}
+
+    def line(text: str) -> None:
+        said.clear()
+        said.update(json.loads(text))
+        if "done" in said:
+            tick(said["done"], said["total"])
+
     ended = run(
         [str(NODE), "--disable-wasm-trap-handler", str(PROGRAM), task, job_file.name, in_file.name, out_file.name],
         cwd=work,
         timeout_s=_TIMEOUT_S,
         memory_bytes=LIMITS.child_memory_bytes,
         reserved_bytes=_RESERVED_BYTES,
+        on_line=line,
     )
     in_file.unlink()
     if ended.returncode != 0:
@@ -63,4 +78,4 @@ def crunch(task: Literal["simplify", "encode"], job: dict[str, Any], numbers: It
         raise PipelineError(f"The mesh program ended with {ended.returncode}; simplify the 3D file, or try again.")
     size = out_file.stat().st_size
     data = np.memmap(out_file, np.uint8, "r") if size else np.zeros(0, np.uint8)
-    return Answer(json.loads(ended.stdout), data)
+    return Answer(said, data)

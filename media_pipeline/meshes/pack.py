@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from media_pipeline.errors import Damaged
-from media_pipeline.meshes.crunch import Answer, crunch
+from media_pipeline.meshes.crunch import Answer, Tick, crunch
 from media_pipeline.meshes.pieces import Piece
 from media_pipeline.meshes.streams import Stream, stream, target_stream
 
@@ -43,7 +43,7 @@ class PackedPiece:
     targets: tuple[dict[str, PackedStream], ...]
 
 
-def pack(pieces: Sequence[Piece], work: Path) -> list[PackedPiece]:
+def pack(pieces: Sequence[Piece], work: Path, tick: Tick) -> list[PackedPiece]:
     """Compress and check. Damaged where what comes back is further off than it may be: then nothing may be stored."""
     streams = [list(_streams(piece)) for piece in pieces]
     job = {
@@ -56,7 +56,7 @@ def pack(pieces: Sequence[Piece], work: Path) -> list[PackedPiece]:
             for piece, own in zip(pieces, streams, strict=True)
         ]
     }
-    answer = crunch("encode", job, _numbers(pieces, streams), work)
+    answer = crunch("encode", job, _numbers(pieces, streams), work, tick)
     surfaces = answer.said["surfaces"]
     return [_checked(piece, own, said, answer) for piece, own, said in zip(pieces, streams, surfaces, strict=True)]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from media_pipeline.canonical import Document
 from media_pipeline.errors import Refused
+from media_pipeline.meshes.crunch import Tick
 from media_pipeline.meshes.geometry import Geometry
 from media_pipeline.meshes.glb import Glb, load
 from media_pipeline.meshes.lod import write_lod
@@ -73,29 +74,32 @@ def _lods(
         WARNINGS.warning("%s has %d parts that are points or lines; they are left out.", opened.name, left_out)
     total = sum(piece.triangles * piece.uses for piece in whole)
     number = how_many(total, recipe.budgets)
-    progress("lods", 0, number + 1)
+    steps = number + 1
+
+    def tell(step: int, done: int, parts: int) -> None:
+        progress("lods", 100 * step + 100 * done // max(parts, 1), 100 * steps)
+
+    tell(0, 0, 1)
 
     @cache
     def simplified() -> list[Detail]:
         # all at once, each from the one before; not at all where the lods are remembered
-        found = details(whole, recipe.budgets, work)
-        progress("lods", 1, number + 1)
-        return found
+        return details(whole, recipe.budgets, work, partial(tell, 0))
 
     def lod(at: int) -> Lod:
         side = recipe.texture_sides[min(at, len(recipe.texture_sides) - 1)]
-        return _lod(glb, simplified()[at], side, store, work)
+        return _lod(glb, simplified()[at], side, store, work, partial(tell, at + 1))
 
     made = []
     for at in range(number):
         made.append(stages.once(f"lod-{at}", Lod, partial(lod, at)))
-        progress("lods", at + 2, number + 1)
+        tell(at + 2, 0, 1)
     return tuple(made)
 
 
-def _lod(glb: Glb, detail: Detail, side: int, store: Store, work: Path) -> Lod:
+def _lod(glb: Glb, detail: Detail, side: int, store: Store, work: Path, tick: Tick) -> Lod:
     target = work / "lod.glb"
-    write_lod(glb, pack(detail.pieces, work), bounded(glb, side, work), target, compressed=True)
+    write_lod(glb, pack(detail.pieces, work, tick), bounded(glb, side, work), target, compressed=True)
     return Lod(glb=put_blob(store, target, "glb"), triangles=detail.triangles)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from media_pipeline.meshes.accessors import Numbers
-from media_pipeline.meshes.crunch import Answer, crunch
+from media_pipeline.meshes.crunch import Answer, Tick, crunch
 from media_pipeline.meshes.pieces import Piece, to_local, to_world
 
 WEIGHTS = {"NORMAL": (0.25,) * 3, "TEXCOORD_0": (0.25,) * 2, "COLOR_0": (0.1,) * 3}
@@ -40,15 +40,15 @@ def how_many(triangles: int, budgets: Sequence[int]) -> int:
     return min(sum(budget < triangles for budget in budgets) + 1, len(budgets))
 
 
-def details(pieces: Sequence[Piece], budgets: Sequence[int], work: Path) -> list[Detail]:
+def details(pieces: Sequence[Piece], budgets: Sequence[int], work: Path, tick: Tick) -> list[Detail]:
     """A lod for each budget (falling), finest first. What is below a budget is kept whole, and no lod is another's copy."""
     whole = Detail(tuple(pieces))
     below = [budget for budget in budgets if budget < whole.triangles]
     kept = [whole] if len(below) < len(budgets) else []
-    return kept + (_simplified(pieces, below, work) if below else [])
+    return kept + (_simplified(pieces, below, work, tick) if below else [])
 
 
-def _simplified(pieces: Sequence[Piece], budgets: Sequence[int], work: Path) -> list[Detail]:
+def _simplified(pieces: Sequence[Piece], budgets: Sequence[int], work: Path, tick: Tick) -> list[Detail]:
     names = [name for name in WEIGHTS if any(name in piece.attributes for piece in pieces)]
     starts = np.cumsum([0, *(len(piece.world) for piece in pieces)])
     move = all(not piece.targets and _turnable(piece) for piece in pieces)
@@ -62,7 +62,7 @@ def _simplified(pieces: Sequence[Piece], budgets: Sequence[int], work: Path) -> 
         "move": move,
         "place": sum(len(WEIGHTS[name]) for name in names[: names.index("TEXCOORD_0")]) if "TEXCOORD_0" in names else -1,
     }
-    answer = crunch("simplify", job, _numbers(pieces, starts, names), work)
+    answer = crunch("simplify", job, _numbers(pieces, starts, names), work, tick)
     made = [_detail(pieces, starts, names if move else None, answer, number) for number in range(len(budgets))]
     for budget, detail in zip(budgets, made, strict=True):
         logging.getLogger(__name__).info("%d of %d triangles: %s, error %g", detail.triangles, budget, detail.how, detail.error)

@@ -19,10 +19,16 @@ import { MeshoptDecoder, MeshoptEncoder } from 'meshoptimizer';
  * @param {{ surfaces: Surface[] }} job
  * @param {import('./files.js').Reader} reader
  * @param {import('./files.js').Writer} writer
+ * @param {(done: number, total: number) => void} tell
  */
-export async function encode(job, reader, writer) {
+export async function encode(job, reader, writer, tell) {
   await Promise.all([MeshoptEncoder.ready, MeshoptDecoder.ready]);
-  return { surfaces: job.surfaces.map((surface) => encoded(surface, reader, writer)) };
+  const surfaces = [];
+  for (const surface of job.surfaces) {
+    tell(surfaces.length, job.surfaces.length);
+    surfaces.push(encoded(surface, reader, writer));
+  }
+  return { surfaces };
 }
 
 /**

@@ -40,8 +40,9 @@ const GOOD_ERROR = 0.002;
  * @param {Job} job
  * @param {import('./files.js').Reader} reader
  * @param {import('./files.js').Writer} writer
+ * @param {(done: number, total: number) => void} tell
  */
-export async function simplify(job, reader, writer) {
+export async function simplify(job, reader, writer, tell) {
   await MeshoptSimplifier.ready;
   const indices = reader.whole(job.indices);
   const positions = reader.floats(job.vertices * 3);
@@ -51,6 +52,7 @@ export async function simplify(job, reader, writer) {
   const owner = owners(job);
   const lods = [];
   for (const budget of job.budgets) {
+    tell(lods.length, job.budgets.length);
     const made = toBudget(mesh, budget, job, owner);
     mesh = compact(made.mesh, job.weights.length);
     lods.push({
