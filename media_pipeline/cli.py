@@ -18,6 +18,7 @@ from typing import NoReturn, get_args
 
 from media_pipeline.canonical import to_json
 from media_pipeline.errors import PipelineError
+from media_pipeline.faces.photo import with_faces
 from media_pipeline.package import package
 from media_pipeline.probe import probe
 from media_pipeline.progress import Pace, Progress, silent
@@ -153,9 +154,6 @@ def _seconds(text: str) -> float:
 def _probe(wish: argparse.Namespace) -> int:
     info = probe(wish.input)
     if wish.faces:
-        # brings a neural net's runner, which others need not wait for
-        from media_pipeline.faces.photo import with_faces
-
         info = with_faces(wish.input, info)
     _print(to_json(info))
     return 0

@@ -8,6 +8,7 @@ from typing import Unpack
 from pydantic import RootModel
 
 from media_pipeline.errors import KNOWN, Refused
+from media_pipeline.faces.photo import check_wish, edit_for
 from media_pipeline.films import package_film
 from media_pipeline.images.override import settled
 from media_pipeline.images.panorama import package_panorama
@@ -70,6 +71,7 @@ def _fresh(source: Path, store: Store, stages: KeptStages, wishes: Wishes, progr
         raise ValueError("captions belong to a video or sound")
     if info.kind != "video" and any(wishes.get(one) not in (None, (), []) for one in ("audio", "chapters", "poster_at")):
         raise ValueError("another sound, chapters and a poster's time belong to a video")
+    check_wish(wishes.get("blur"), info)
     progress("probe", 1, 1)
     whole = stages.once(WHOLE, _Whole, lambda: _Whole(_packaged(source, info, store, recipe, wishes, progress, stages)))
     stages.finish()
@@ -85,7 +87,8 @@ def _packaged(
 ) -> Asset:
     match recipe:
         case PanoramaRecipe():
-            return package_panorama(source, info, store, recipe, progress, stages=stages)
+            edit = edit_for(wishes.get("blur"), source, info, progress)
+            return package_panorama(source, info, store, recipe, progress, stages=stages, edit=edit)
         case ImageRecipe():
             return package_image(source, info, store, recipe, progress, stages=stages)
         case VideoRecipe() | Video360Recipe():

@@ -225,6 +225,15 @@ class VideoIndex(Document):
 # --- what probing finds out ---
 
 
+class FaceFound(Document):
+    """A face that was found in a 360° photo: its middle, the diameter of the disc around it (crown to chin), 0-1 how sure."""
+
+    yaw: Degrees
+    pitch: Degrees
+    size: Degrees
+    confidence: Number
+
+
 class MediaInfo(Document):
     """What a file is, before anything is decoded whole.
 
@@ -248,4 +257,5 @@ class MediaInfo(Document):
     video_codec: str | None = None
     has_audio: bool | None = None
     triangles: int | None = None
+    faces: tuple[FaceFound, ...] | None = None  # absent where nobody asked for them
     warnings: tuple[str, ...] = ()
