@@ -34,7 +34,7 @@ def command(plan: Plan, gain: float | None) -> list[str]:
         graph.append(sound_graph(f"[0:{plan.source.audio}]", plan.sound, gain, plan))
     args = [*start(plan.source, "error"), "-filter_complex", ";".join(graph)]
     for index, step in enumerate(plan.steps):
-        args += ["-map", f"[v{index}]", *_picture(plan, step)]
+        args += ["-map", f"[v{index}]", *picture_options(plan, step)]
         if plan.sound is not None:
             args += ["-map", f"[a{index}]", *aac(step)]
         args += hls(index, plan.recipe)
@@ -68,7 +68,7 @@ def hls(index: int, recipe: FilmRecipe) -> list[str]:
     ]
 
 
-def _picture(plan: Plan, step: Step) -> list[str]:
+def picture_options(plan: Plan, step: Step) -> list[str]:
     """How a picture is encoded. Equal bytes at any core count need x264's one thread; the steps run side by side instead."""
     gop = str(plan.frames_per_segment)
     x264 = "threads=1:cpu-independent=1"

@@ -125,8 +125,12 @@ def _read(container: Any, path: Path, name: str, demuxer: Demuxer, limits: Limit
         raise Refused("too_small", name=name, width=width, height=height)
 
     started = (container.start_time or 0) / av.time_base
+    if said_s is not None and demuxer == "matroska":
+        said_s = max(0.0, said_s - started)  # it says when the last picture is shown, not how long that takes
     video_end, audio_end = ends(container, video, audio, started, said_s)
     duration_s = max(video_end, audio_end or 0)
+    if duration_s <= 0:
+        raise Refused("damaged", name=name, detail=DETAILS["no_picture"])
     if said_s is not None and duration_s < said_s - max(CUT_OFF_S, CUT_OFF_PART * said_s):
         raise Refused("cut_off", name=name, found=round(duration_s, 1), said=round(said_s, 1))
     if duration_s > limits.duration_s:
