@@ -15,6 +15,7 @@ FAILURES: Mapping[str, str] = {
     "given_up": _("{name} was given up: packaging it broke off {times} times; export it again, or ask the administrator."),
     "tool_missing": _("{name} could not be packaged: {detail} Ask the administrator."),
     "original_missing": _("The original of {name} is no longer there; upload the file again."),
+    "scene_gone": _("The 3D scene {name} is no longer there to draw from; delete this one, or give it a 360° photo of its own."),
     "disk": _("{name} could not be stored ({detail}); ask the administrator to look at the disk."),
 }
 """code -> sentence, of what is not the file's fault. {name} is the file's name."""
@@ -22,6 +23,10 @@ FAILURES: Mapping[str, str] = {
 
 class VrRoomsError(Exception):
     """Something on this floor that has a sentence for a person."""
+
+
+class SceneGone(VrRoomsError):
+    """The 3D file that a panorama is to be drawn from is no longer there."""
 
 
 class NotReleasable(VrRoomsError):

@@ -35,7 +35,7 @@ def captions_path(captions: AssetCaptions, name: str) -> str:
     return f"captions/{captions.asset.uuid}/{uuid.uuid4().hex[:12]}{extension(name)}"
 
 
-STATE_FIELDS = ("state", "stage", "done", "total", "message_code", "message_values", "attempts")
+STATE_FIELDS = ("state", "stage", "done", "total", "left_s", "cancel_wanted", "message_code", "message_values", "attempts")
 RESULT_FIELDS = ("kind", "info", "packaged", "handled_request", "packaged_request")
 """What packaging writes; nobody else does."""
 
@@ -78,6 +78,8 @@ class MediaAsset(CollectionMember, index.Indexed, FileWatch, ClusterableModel):
     stage = models.CharField(max_length=40, blank=True, editable=False)
     done = models.PositiveBigIntegerField(default=0, editable=False)
     total = models.PositiveBigIntegerField(default=0, editable=False)
+    left_s = models.PositiveIntegerField(null=True, blank=True, editable=False)  # of this stage, where that can be said
+    cancel_wanted = models.BooleanField(default=False, editable=False)  # a worker looks here about once a second
     message_code = models.CharField(max_length=40, blank=True, editable=False)
     message_values = models.JSONField(default=dict, blank=True, editable=False)
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)  # begun and not ended, since the last new request
@@ -123,8 +125,7 @@ class MediaAsset(CollectionMember, index.Indexed, FileWatch, ClusterableModel):
                 self.original_size, self.original_digest = file.size, digest_of(file)
             waits = self.request != self.handled_request
             if waits:
-                self.state, self.stage, self.done, self.total, self.attempts = State.UPLOADED, "", 0, 0, 0
-                self.message_code, self.message_values = "", {}
+                self._wait()
             if self.pk and not self._state.adding:
                 # A form must not write back what it loaded before a worker was ready: the worker's fields are left alone.
                 keep = set(RESULT_FIELDS) | (set() if waits else set(STATE_FIELDS))
@@ -179,11 +180,15 @@ class MediaAsset(CollectionMember, index.Indexed, FileWatch, ClusterableModel):
         """Public address of that picture, '' where there is none."""
         return settings.CONTENT_URL + self.poster_path if self.poster_path else ""
 
+    def _wait(self) -> None:
+        """As if it had just been uploaded."""
+        self.state, self.stage, self.done, self.total, self.left_s = State.UPLOADED, "", 0, 0, None
+        self.cancel_wanted, self.attempts, self.message_code, self.message_values = False, 0, "", {}
+
     def again(self) -> None:
         """Ask for packaging once more, for instance after a failure on our side, and save that."""
         self.handled_request = ""
-        self.state, self.stage, self.done, self.total, self.attempts = State.UPLOADED, "", 0, 0, 0
-        self.message_code, self.message_values = "", {}
+        self._wait()
         self.save(update_fields=["handled_request", *STATE_FIELDS])
 
 

@@ -14,6 +14,7 @@ class State(models.TextChoices):
     READY = "ready", _("ready")
     REFUSED = "refused", _("refused")
     FAILED = "failed", _("failed")
+    CANCELLED = "cancelled", _("cancelled")
 
 
 class AssetKind(models.TextChoices):

@@ -95,7 +95,7 @@ def globe(rows: int) -> tuple[np.ndarray, np.ndarray]:
     row, column = (one.ravel() for one in np.meshgrid(np.arange(rows), np.arange(2 * rows), indexing="ij"))
     a = row * (2 * rows + 1) + column
     b, c, d = a + 1, a + 2 * rows + 1, a + 2 * rows + 2
-    return points, np.concatenate([np.stack([a, b, d], 1), np.stack([a, d, c], 1)])
+    return points, np.concatenate([np.stack([a, d, b], 1), np.stack([a, c, d], 1)])
 
 
 def balls(path: Path, *all_: Ball) -> Path:
@@ -168,15 +168,12 @@ def lit_room(path: Path, lamp: tuple[tuple[float, float, float], tuple[float, fl
     return path
 
 
-def wall_with_gap(path: Path, far: float, gap: float) -> Path:
-    """A white wall of two triangles, 200 m long, ``far`` metres ahead; in front of a red one that shows below, ``gap`` wide."""
+def stripe(path: Path, beside: float, below: float) -> Path:
+    """A red stripe of two triangles, 200 m long and 4 cm wide, along z."""
     model = scene()
-    flat = np.array([[0, 1, 2], [0, 2, 3]])
-    red = np.array([[-gap / 2, -0.2, 0], [gap / 2, -0.2, 0], [gap / 2, 0.2, 0], [-gap / 2, 0.2, 0]]) - np.array([0, 0, far + 0.5])
-    for sign in (-1, 1):
-        sides = [[sign * gap / 2, -100, -far], [sign * 100, -100, -far], [sign * 100, 100, -far], [sign * gap / 2, 100, -far]]
-        add(model, np.array(sides), flat[:, ::sign], **(shining((1, 1, 1)) | {"doubleSided": True}))
-    add(model, red, flat, **(shining((1, 0, 0)) | {"doubleSided": True}))
+    x = (beside - 0.02, beside + 0.02)
+    points = np.array([[x[0], -below, 100], [x[1], -below, 100], [x[1], -below, -100], [x[0], -below, -100]])
+    add(model, points, np.array([[0, 1, 2], [0, 2, 3]]), **(shining((1, 0, 0)) | {"doubleSided": True}))
     path.write_bytes(model.glb())
     return path
 
