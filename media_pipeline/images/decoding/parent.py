@@ -31,7 +31,7 @@ def planes(source: Path, header: Header, limits: Limits = LIMITS) -> Planes:
     """
     with work_directory("decode") as work:
         _decode("planes", source, work, 0, limits.decode_s, limits)
-        return _mapped(work / "out", *header.shown, source.name)
+        return mapped(work / "out", *header.shown, source.name)
 
 
 def sketch(source: Path, header: Header, side: int, limits: Limits = LIMITS) -> tuple[npt.NDArray[np.uint8], bool]:
@@ -63,7 +63,8 @@ def _decode(task: str, source: Path, work: Path, side: int, timeout_s: float, li
     raise Refused("damaged_picture", name=source.name)
 
 
-def _mapped(path: Path, width: int, height: int, name: str) -> Planes:
+def mapped(path: Path, width: int, height: int, name: str) -> Planes:
+    """The planes that :func:`strips.write_planes` wrote, Refused where they are of another size; ``name`` is the source's."""
     half_height, half_width = (height + 1) // 2, (width + 1) // 2
     wanted = width * height + 2 * half_width * half_height
     if path.stat().st_size != wanted:

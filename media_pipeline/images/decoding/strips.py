@@ -46,7 +46,7 @@ def upright(strips: Iterable[Strip], orientation: int) -> Iterator[Strip]:
 
 
 def write_planes(strips: Iterable[Strip], width: int, height: int, out: Path) -> None:
-    """Y, Cb and Cr one after the other, row by row, as :func:`planes_in` maps them. ValueError where the size is another."""
+    """Y, Cb and Cr one after the other, row by row, as parent.mapped() finds them. ValueError where the size is another."""
     half_width, half_height = (width + 1) // 2, (height + 1) // 2
     top = 0
     with out.open("wb") as file:

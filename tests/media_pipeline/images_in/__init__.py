@@ -1,0 +1,1 @@
+"""Every kind of picture file becomes upright sRGB planes."""
