@@ -48,6 +48,9 @@ class Plan:
 def plan(source: VideoSource, info: MediaInfo, recipe: FilmRecipe, poster_at_ms: int | None = None) -> Plan:
     """``info`` says how the film is to be shown. The poster is the frame at the time asked for, else at a tenth of the film (the
     first is often black)."""
+    round_ = info.projection == "equirectangular"
+    if round_ != isinstance(recipe, Video360Recipe):
+        raise ValueError(f"recipe {recipe.name} is not for a film that is {info.projection}")
     frames = max(1, round(source.duration_s * source.rate))
     wanted = source.duration_s / 10 if poster_at_ms is None else poster_at_ms / 1000
     poster = min(frames - 1, max(0, int(wanted * source.rate)))

@@ -44,8 +44,8 @@ def spoken(asset: Asset, language: str) -> Asset:
     """The same asset with the language of its main sound filled in. No blob names it, so nothing is encoded again."""
     if not isinstance(asset, Video):
         return asset
-    versions = tuple(one.model_copy(update={"language": language}) if one.role == "main" else one for one in asset.hls)
-    return asset.model_copy(update={"hls": versions})
+    main, *others = asset.hls
+    return asset.model_copy(update={"hls": (main.model_copy(update={"language": language}), *others)})
 
 
 def captions(path: Path, language: str, store: Store) -> Reference:

@@ -1,0 +1,48 @@
+"""The encoder's command: short vectors for large frames, one thread a variant, nothing but the one file opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from media_pipeline.recipes import VIDEO, VIDEO360
+from media_pipeline.records import Coverage
+from media_pipeline.videos.encode import command
+from media_pipeline.videos.plan import plan
+from media_pipeline.videos.probe import probe_source
+
+
+def asked_for(film: Path, width: int, height: int, **info: object) -> list[str]:
+    source = probe_source(film).model_copy(update={"width": width, "height": height})
+    shown = source.info.model_copy(update=info)
+    return command(plan(source, shown, VIDEO360 if info else VIDEO), 0.0)
+
+
+def test_only_frames_beyond_level_52_have_their_vectors_shortened(film: Path) -> None:
+    two_eyes = {"projection": "equirectangular", "stereo": "top-bottom", "coverage": Coverage()}
+    args = asked_for(film, 3840, 3840, **two_eyes)
+    said = [args[at + 1] for at, one in enumerate(args) if one == "-x264-params"]
+    assert said == ["threads=1:cpu-independent=1:mvrange=511", "threads=1:cpu-independent=1"]
+    assert "mvrange=511" not in " ".join(asked_for(film, 3840, 2160))
+
+
+def test_one_input_one_demuxer_no_network(film: Path) -> None:
+    args = asked_for(film, 848, 480)
+    assert args.count("-i") == 1
+    for option, value in (("-protocol_whitelist", "file"), ("-format_whitelist", "mov"), ("-f", "mov")):
+        assert args[args.index(option) + 1] == value
+
+
+def test_the_second_word_about_the_eyes_is_taken_out(film: Path) -> None:
+    source = probe_source(film)
+    assert "-bsf:v" not in command(plan(source, source.info, VIDEO), None)
+    twice = command(plan(source.model_copy(update={"layout_twice": True}), source.info, VIDEO), None)
+    assert twice[twice.index("-bsf:v") + 1] == "filter_units=remove_types=6"
+    assert twice.index("-bsf:v") < twice.index("-i")
+
+
+def test_a_recipe_that_does_not_fit_is_a_mistake_of_ours(film: Path) -> None:
+    source = probe_source(film)
+    with pytest.raises(ValueError, match="recipe"):
+        plan(source, source.info, VIDEO360)
