@@ -8,14 +8,19 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 import pyvips
 
 from media_pipeline.images.coverage import WHOLE, Grid
 from media_pipeline.images.planes import Plane, Planes, shrunk
 from media_pipeline.records import Coverage
 
+Floats = npt.NDArray[np.float64]
+
 _WIDEST = 100.0  # degrees from left to right: wide enough to show a room, narrow enough not to stretch its corners
 _NARROWEST = 20.0
+_STEP = 5.0
+_ROUND = 1e-6
 _SHAPE = 1.5  # a poster is 3:2
 
 
@@ -31,9 +36,22 @@ class Aim:
 def straight_ahead(coverage: Coverage) -> Aim:
     """The 3:2 view nearest to straight ahead that lies within the coverage; narrower than usual where that is small."""
     (left, right), (bottom, top) = coverage.yaw, coverage.pitch
-    fov = max(_NARROWEST, min(_WIDEST, right - left, _across(top - bottom)))
-    high = _high(fov)
-    return Aim(_nearest(left + fov / 2, right - fov / 2), _nearest(bottom + high / 2, top - high / 2), fov)
+    for fov in np.arange(min(_WIDEST, right - left), _NARROWEST, -_STEP):
+        high = _high(fov)
+        for inward in (0.0, 2.5, 5.0, 7.5, 10.0):  # a view up or down reaches farther in its corners than along its edges
+            yaw = _nearest(left + fov / 2 + inward, right - fov / 2 - inward)
+            aim = Aim(yaw, _nearest(bottom + high / 2 + inward, top - high / 2 - inward), float(fov))
+            if _all_covered(aim, coverage):
+                return aim
+    return Aim((left + right) / 2, (bottom + top) / 2, _NARROWEST)
+
+
+def _all_covered(aim: Aim, coverage: Coverage) -> bool:
+    """Whether the rim of a 3:2 view lies within the coverage."""
+    places = np.linspace(-1, 1, 33)
+    a = np.concatenate([places, places, np.full(33, -1.0), np.full(33, 1.0)]) * math.tan(math.radians(aim.fov / 2))
+    b = np.concatenate([np.full(33, -1.0), np.full(33, 1.0), places, places]) * math.tan(math.radians(aim.fov / 2)) / _SHAPE
+    return bool(_covers(coverage, *_directions(a, b, aim)).all())
 
 
 def _nearest(first: float, last: float) -> float:
@@ -44,11 +62,6 @@ def _nearest(first: float, last: float) -> float:
 def _high(fov: float) -> float:
     """The height in degrees of a 3:2 view that is ``fov`` wide."""
     return math.degrees(2 * math.atan(math.tan(math.radians(fov / 2)) / _SHAPE))
-
-
-def _across(high: float) -> float:
-    """The width in degrees of a 3:2 view that is ``high`` degrees high."""
-    return math.degrees(2 * math.atan(math.tan(math.radians(min(high, 170.0) / 2)) * _SHAPE))
 
 
 def poster(planes: Planes, coverage: Coverage, widest: int) -> Planes:
@@ -92,18 +105,27 @@ def _looked_up(plane: Plane, grid: Grid, outside: int, width: int, height: int, 
     reach = math.tan(math.radians(aim.fov / 2))
     a = ((np.arange(width) + 0.5) * 2 / width - 1) * reach
     b = ((np.arange(height) + 0.5) * 2 / height - 1)[:, None] * reach * height / width
-    sine, cosine = math.sin(math.radians(aim.pitch)), math.cos(math.radians(aim.pitch))
-    up, ahead = -b * cosine + sine, cosine + b * sine  # turned about the x axis; ahead is -z
-    around = np.degrees(np.arctan2(a + 0 * ahead, ahead + 0 * a)) + aim.yaw
-    above = np.degrees(np.arctan2(up + 0 * a, np.hypot(a + 0 * ahead, ahead + 0 * a)))
+    around, above = _directions(a + 0 * b, b + 0 * a, aim)
     (left, right), (bottom, top) = grid.coverage.yaw, grid.coverage.pitch
     margin = 4 if grid.closed else 0
     wide = np.take(plane, np.arange(-margin, grid.width + margin), axis=1, mode="wrap") if margin else plane
     x = (around - left) % 360.0 * grid.width / (right - left) - 0.5 + margin
     y = (top - above) * grid.height / (top - bottom) - 0.5
     looked = cv2.remap(wide, x.astype(np.float32), y.astype(np.float32), cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    covered = (above <= top) & (above >= bottom) & ((around - left) % 360.0 <= right - left)
-    return np.where(covered, looked, np.uint8(outside)).astype(np.uint8)
+    return np.where(_covers(grid.coverage, around, above), looked, np.uint8(outside)).astype(np.uint8)
+
+
+def _directions(a: Floats, b: Floats, aim: Aim) -> tuple[Floats, Floats]:
+    """(yaw, pitch) in degrees of places in a view: ``a`` to the right and ``b`` down, 1 at 45 degrees from its middle."""
+    sine, cosine = math.sin(math.radians(aim.pitch)), math.cos(math.radians(aim.pitch))
+    up, ahead = -b * cosine + sine, cosine + b * sine  # turned about the x axis; ahead is -z
+    return np.degrees(np.arctan2(a, ahead)) + aim.yaw, np.degrees(np.arctan2(up, np.hypot(a, ahead)))
+
+
+def _covers(coverage: Coverage, yaw: Floats, pitch: Floats) -> npt.NDArray[np.bool_]:
+    (left, right), (bottom, top) = coverage.yaw, coverage.pitch
+    within = (pitch <= top + _ROUND) & (pitch >= bottom - _ROUND) & ((yaw - left + _ROUND) % 360.0 <= right - left + 2 * _ROUND)
+    return np.asarray(within)
 
 
 def preview(planes: Planes, widest: int, most_bytes: int) -> str:
