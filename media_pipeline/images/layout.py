@@ -193,8 +193,9 @@ def _round(small: Sketch) -> bool:
 
 
 def _spheres(one: Sketch, other: Sketch) -> bool:
-    """Whether two halves are the two eyes' views of one sphere: alike, and each closed."""
-    return _alike(one, other) and _closed(one) and _closed(other) and _poles(one) and _poles(other)
+    """Whether two halves are the two eyes' views of one sphere: alike, closed, with poles. A thing's edge may lie just on one
+    eye's seam."""
+    return _alike(one, other) and (_closed(one) or _closed(other)) and _poles(one) and _poles(other)
 
 
 def _alike(one: Sketch, other: Sketch) -> bool:

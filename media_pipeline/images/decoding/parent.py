@@ -40,7 +40,7 @@ def sketch(source: Path, header: Header, side: int, limits: Limits = LIMITS) -> 
         suspect = _decode("sketch", source, work, side, limits.probe_s, limits)
         data = (work / "out").read_bytes()
     rows = int.from_bytes(data[:4], "little")
-    if not rows or (len(data) - 4) % (3 * rows):
+    if not rows or len(data) <= 4 or (len(data) - 4) % (3 * rows):
         raise Refused("damaged_picture", name=source.name)
     return np.frombuffer(data, np.uint8, offset=4).reshape(rows, -1, 3), suspect
 

@@ -1,0 +1,138 @@
+"""A decoder that hangs, crashes, swallows memory or fills the disk costs a refusal with a sentence, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import errno
+import signal
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from media_pipeline.errors import Refused
+from media_pipeline.images import reader
+from media_pipeline.images.decoding import child, parent, strips
+from media_pipeline.images.headers import read_header
+from media_pipeline.processes import Finished, TimedOut
+from media_pipeline.recipes import Limits
+from tests import media
+from tests.media_pipeline.images_in import files
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    path = tmp_path / "picture.webp"
+    path.write_bytes(files.webp(media.stripes(64, 48)))
+    return path
+
+
+def refusal(picture: Path, limits: Limits) -> Refused:
+    with pytest.raises(Refused) as caught:
+        parent.planes(picture, read_header(picture), limits)
+    return caught.value
+
+
+def test_too_slow(picture: Path) -> None:
+    refused = refusal(picture, replace(Limits(), decode_s=0))
+    assert (refused.code, refused.values["limit"]) == ("time_out", 0)
+
+
+def test_too_much_memory(picture: Path) -> None:
+    refused = refusal(picture, replace(Limits(), child_memory_bytes=64 << 20))
+    assert refused.code == "too_heavy"
+
+
+ENDS = {
+    -signal.SIGSEGV: ("", "damaged_picture"),
+    -signal.SIGKILL: ("", "damaged_picture"),
+    child.DAMAGED: ("webpload: unable to parse image", "damaged_picture"),
+    1: ("MemoryError", "too_heavy"),
+    child.NO_MEMORY: ("", "too_heavy"),
+}
+
+
+@pytest.mark.parametrize("status", ENDS)
+def test_how_the_child_ended(picture: Path, monkeypatch: pytest.MonkeyPatch, status: int) -> None:
+    said, code = ENDS[status]
+    monkeypatch.setattr(parent, "run", lambda *_, **__: Finished(status, said, ""))
+    assert refusal(picture, Limits()).code == code
+
+
+def test_a_full_disk_is_no_fault_of_the_file(picture: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parent, "run", lambda *_, **__: Finished(child.NO_ROOM, "", ""))
+    with pytest.raises(OSError, match="no room") as caught:
+        parent.planes(picture, read_header(picture))
+    assert caught.value.errno == errno.ENOSPC
+
+
+@pytest.mark.parametrize("written", [b"", b"\1\0\0\0", bytes(64 * 48)])
+def test_a_child_that_lies_about_its_work(picture: Path, monkeypatch: pytest.MonkeyPatch, written: bytes) -> None:
+    def lying(*_: object, cwd: Path, **__: object) -> Finished:
+        (cwd / "out").write_bytes(written)
+        return Finished(0, "", "")
+
+    monkeypatch.setattr(parent, "run", lying)
+    assert refusal(picture, Limits()).code == "damaged_picture"
+    with pytest.raises(Refused):
+        parent.sketch(picture, read_header(picture), 512)
+
+
+def test_a_sketch_has_its_own_time(picture: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(*_: object, timeout_s: float, **__: object) -> Finished:
+        raise TimedOut("python", timeout_s)
+
+    monkeypatch.setattr(parent, "run", slow)
+    with pytest.raises(Refused, match="longer than 30 s"):
+        parent.sketch(picture, read_header(picture), 512)
+
+
+def test_nothing_is_left_behind(picture: Path) -> None:
+    before = set(Path(tempfile.gettempdir()).glob("kijkkamer-decode-*"))
+    planes = parent.planes(picture, read_header(picture))
+    assert set(Path(tempfile.gettempdir()).glob("kijkkamer-decode-*")) <= before
+    assert np.abs(planes.rgb().astype(int) - media.stripes(64, 48)).mean() < 4  # yet the pages are there
+    planes.y[:] = 0  # who blurs a face paints on them
+
+
+WAYS = {
+    "plain": ({}, True),
+    "progressive": ({"progressive": True}, True),
+    "cmyk": ({"mode": "CMYK", "subsampling": "4:4:4"}, False),
+    "turned": ({"exif": media.exif(6)}, False),
+    "profile": ({"icc_profile": files.swapped_profile()}, False),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_only_plain_jpegs_are_decoded_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+    options, here = WAYS[way]
+    path = tmp_path / "a.jpg"
+    path.write_bytes(media.encoded(media.stripes(64, 48), **options))
+    asked: list[str] = []
+    monkeypatch.setattr(parent, "planes", lambda *_: asked.append("planes"))
+    monkeypatch.setattr(parent, "sketch", lambda *_: asked.append("sketch"))
+    header = read_header(path)
+    reader.sketch(path, header)
+    reader.read_planes(path, header)
+    assert asked == ([] if here else ["sketch", "planes"])
+
+
+def test_strips_make_the_planes_of_the_whole(tmp_path: Path) -> None:
+    rgb = media.stripes(101, 3 * strips.ROWS // 2 + 1)
+    strips.write_planes(strips.cut(rgb), 101, len(rgb), tmp_path / "out")
+    shown = parent.mapped(tmp_path / "out", 101, len(rgb), "a").rgb()
+    assert np.abs(shown.astype(int) - rgb).mean() < 3
+    for wrong in ((101, len(rgb) + 1), (101, len(rgb) - 1), (100, len(rgb))):
+        with pytest.raises(ValueError, match=r"rows|strip"):
+            strips.write_planes(strips.cut(rgb), *wrong, tmp_path / "out")
+
+
+@pytest.mark.parametrize(("width", "height"), [(2000, 1000), (1999, 1001), (640, 64), (300, 700)])
+def test_a_sketch_is_the_mean_of_blocks(width: int, height: int) -> None:
+    rgb = media.stripes(width, height)
+    small = strips.small(strips.cut(rgb), width, 512)
+    assert small.shape[1] <= 512
+    assert np.abs(small.mean((0, 1)) - rgb.mean((0, 1))).max() < 2
+    assert np.abs(small[:, :, 0].mean(0) - np.linspace(20, 235, small.shape[1])).max() < 3
