@@ -3,7 +3,7 @@
  * something is going on.
  *
  * @typedef {{ id: number, state: string, label: string, final: boolean, per_cent: number, progress: string, message: string,
- *             kind: string, poster: string }} Status
+ *             kind: string, poster: string, cancel_url: string, again_url: string }} Status
  * @typedef {Status & { title: string, edit_url: string }} Uploaded
  */
 import { uploads } from './uploads.js';
@@ -18,15 +18,44 @@ export function show(box, status) {
   const bar = /** @type {HTMLProgressElement} */ (box.querySelector('progress'));
   bar.hidden = status.final || !status.progress;
   bar.value = status.per_cent;
+  bar.setAttribute('aria-valuetext', status.progress);
   text(box, '[data-label]', status.label);
-  text(box, '[data-per-cent]', status.final ? '' : status.progress);
+  text(box, '[data-progress]', status.final ? '' : status.progress);
   text(box, '[data-message]', status.message);
+  button(box, 'cancel_url', status.cancel_url);
+  button(box, 'again_url', status.again_url);
 }
 
 /** Only what has changed, so that a screen reader says nothing twice. @param {Element} box @param {string} part @param {string} words */
 function text(box, part, words) {
   const found = box.querySelector(part);
   if (found && found.textContent !== words) found.textContent = words;
+}
+
+/** Shows or hides a button, by the address that it would send to. @param {Element} box @param {string} which @param {string} url */
+function button(box, which, url) {
+  const form = /** @type {HTMLFormElement | null} */ (box.querySelector(`form[data-press="${which}"]`));
+  if (!form) return;
+  form.hidden = !url;
+  form.action = url;
+}
+
+/** A press of "cancel" or "try again": sent without leaving the page, and its answer shown. @param {SubmitEvent} event */
+async function press(event) {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || !form.dataset.press) return;
+  event.preventDefault();
+  const pressed = /** @type {HTMLButtonElement} */ (form.querySelector('button'));
+  pressed.disabled = true;
+  try {
+    const answer = await fetch(form.action, { method: 'POST', body: new FormData(form), headers: { Accept: 'application/json' } });
+    if (!answer.ok) throw new Error(`answer ${answer.status}`);
+    update(await answer.json());
+  } catch {
+    form.submit(); // the page that comes says what is wrong
+  } finally {
+    pressed.disabled = false;
+  }
 }
 
 /** @param {string} url */
@@ -59,6 +88,7 @@ function update(status) {
 }
 
 const script = document.getElementById('library-script');
+document.addEventListener('submit', (event) => void press(event));
 if (script?.dataset.progressUrl) void poll(script.dataset.progressUrl);
 uploads(show);
 watchSceneLinks();

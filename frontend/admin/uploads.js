@@ -60,6 +60,7 @@ function send(form, file, row, show) {
   /** @param {string} state @param {number} perCent @param {string} message @param {string} label */
   const say = (state, perCent, message, label = '') => show(box, {
     id: 0, state, label, final: message !== '', per_cent: perCent, progress: `${perCent} %`, message, kind: '', poster: '',
+    cancel_url: '', again_url: '',
   });
   /** @param {string | undefined} sentence @param {Record<string, string | number>} values */
   const filled = (sentence, values) => Object.entries({ name: file.name, ...values })

@@ -25,6 +25,7 @@ from typing import IO
 
 from media_pipeline.errors import PipelineError, ToolMissing
 from media_pipeline.processes import launch, sandbox
+from media_pipeline.processes.beat import beat
 from media_pipeline.processes.places import PACKAGE
 
 TAIL_BYTES = 64 * 1024
@@ -255,6 +256,7 @@ def _follow(child: subprocess.Popen[bytes], pipes: tuple[_Lines, ...], watch: _W
             selector.register(end, selectors.EVENT_READ, None)
         while True:
             watch.look()
+            beat()
             for key, _ in selector.select(TICK_S):
                 if key.data is None:
                     continue

@@ -48,6 +48,12 @@ class Site:
         with contextlib.closing(sqlite3.connect(self.database, timeout=20)) as connection:
             return connection.execute("select state, stage from vr_rooms_mediaasset").fetchone()
 
+    def until_stage(self, wanted: str, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while self.asset()[1] != wanted:
+            assert time.monotonic() < end, f"{self.asset()} and not {wanted} after {seconds} s"
+            time.sleep(0.02)
+
     def until(self, wanted: str, seconds: float) -> None:
         end = time.monotonic() + seconds
         while self.asset()[0] != wanted:

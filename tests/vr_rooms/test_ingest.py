@@ -161,18 +161,6 @@ def test_a_lost_original_is_named(make_asset, panorama_bytes):
     assert asset.message_code == "original_missing"
 
 
-def test_progress_is_written_at_most_once_a_second(make_asset, panorama_bytes, monkeypatch, django_assert_num_queries):
-    asset = make_asset(panorama_bytes)
-    moments = iter([50.0, 100.0, 100.5, 101.2])
-    monkeypatch.setattr(ingest, "monotonic", lambda: next(moments))
-    save = ingest._saving_progress(asset.pk)
-    with django_assert_num_queries(3):
-        for done in range(4):
-            save("tiles", done, 9)
-    asset.refresh_from_db()
-    assert (asset.stage, asset.done, asset.per_cent) == ("tiles", 3, 33)
-
-
 def _packagings() -> list[list[int]]:
     from django_tasks import default_task_backend
 

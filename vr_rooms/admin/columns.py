@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.middleware.csrf import get_token
 from wagtail.admin.ui.tables import Column
 
 from vr_rooms.admin.progress import status
@@ -21,4 +22,9 @@ class StateColumn(Column):
     cell_template_name = "vr_rooms/admin/state_cell.html"
 
     def get_cell_context_data(self, instance: Any, parent_context: dict[str, Any]) -> dict[str, Any]:
-        return {**super().get_cell_context_data(instance, parent_context), "status": status(instance)}
+        request = parent_context["request"]
+        return {
+            **super().get_cell_context_data(instance, parent_context),
+            "status": status(instance, request.user),
+            "csrf_token": get_token(request),
+        }

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.defaultfilters import filesizeformat
 from django.urls import path, reverse
@@ -27,8 +27,10 @@ from vr_rooms.admin.columns import PreviewColumn, StateColumn
 from vr_rooms.admin.forms import AssetForm
 from vr_rooms.admin.progress import progress, status
 from vr_rooms.admin.upload import UploadView
+from vr_rooms.admin.viewpoints import ViewpointsView, make_room, may_draw
 from vr_rooms.models import MediaAsset
 from vr_rooms.permissions import policy
+from vr_rooms.services import ingest
 
 
 class AssetFilters(WagtailFilterSet):
@@ -68,10 +70,13 @@ class EditView(ClosedObject, generic.EditView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
             **super().get_context_data(**kwargs),
-            "status": status(self.object),
+            "status": status(self.object, self.request.user),
             "facts": found_out(self.object),
-            "again_url": reverse("mediaasset:again", args=[self.object.pk]),
+            "viewpoints_url": self._viewpoints_url(),
         }
+
+    def _viewpoints_url(self) -> str:
+        return reverse("mediaasset:viewpoints", args=[self.object.pk]) if may_draw(self.request.user, self.object) else ""
 
 
 class DeleteView(ClosedObject, generic.DeleteView):
@@ -91,12 +96,34 @@ class UsageView(ClosedObject, usage.UsageView):
 @require_POST
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Package once more."""
+    asset = _to_change(request, pk)
+    asset.again()
+    return _pressed(request, asset, gettext("“{title}” is packaged again."))
+
+
+@require_POST
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop packaging, or take it out of the queue."""
+    asset = _to_change(request, pk)
+    if ingest.cancel(pk):
+        return _pressed(request, asset, gettext("Packaging “{title}” is being cancelled."))
+    return _pressed(request, asset, gettext("“{title}” was ready before it could be cancelled."))
+
+
+def _to_change(request: HttpRequest, pk: int) -> MediaAsset:
     asset = get_object_or_404(MediaAsset, pk=pk)
     if not may(request.user, "change", asset):
         raise PermissionDenied
-    asset.again()
-    messages.success(request, gettext("“{title}” is packaged again.").format(title=asset.title))
-    return redirect("mediaasset:edit", pk)
+    return asset
+
+
+def _pressed(request: HttpRequest, asset: MediaAsset, sentence: str) -> HttpResponse:
+    """The file's status for library.js, its page with a sentence for a browser without scripts."""
+    asset.refresh_from_db()
+    if request.accepts("text/html"):
+        messages.success(request, sentence.format(title=asset.title))
+        return redirect("mediaasset:edit", asset.pk)
+    return JsonResponse(status(asset, request.user))
 
 
 def found_out(asset: MediaAsset) -> list[tuple[str, str]]:
@@ -193,7 +220,13 @@ class MediaLibrary(ModelViewSet):
         return UploadView.as_view(index_url_name=self.get_url_name("index"), edit_url_name=self.get_url_name("edit"))
 
     def get_urlpatterns(self) -> list[Any]:
-        more = [path("progress/", progress, name="progress"), path("again/<int:pk>/", again, name="again")]
+        more = [
+            path("progress/", progress, name="progress"),
+            path("again/<int:pk>/", again, name="again"),
+            path("cancel/<int:pk>/", cancel, name="cancel"),
+            path("viewpoints/<int:pk>/", ViewpointsView.as_view(), name="viewpoints"),
+            path("viewpoints/<int:pk>/room/", make_room, name="make_room"),
+        ]
         # Behind Wagtail's own: the menu leads to the first of them.
         return [*super().get_urlpatterns(), *more]
 

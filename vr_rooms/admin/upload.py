@@ -58,4 +58,4 @@ class UploadView(WagtailAdminTemplateMixin, TemplateView):
         asset = form.save()
         log(instance=asset, action="wagtail.create", user=request.user)
         edit_url = reverse(self.edit_url_name, args=[asset.pk])
-        return JsonResponse({**status(asset), "title": asset.title, "edit_url": edit_url}, status=201)
+        return JsonResponse({**status(asset, request.user), "title": asset.title, "edit_url": edit_url}, status=201)

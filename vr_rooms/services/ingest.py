@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 
 from media_pipeline.canonical import to_json
-from media_pipeline.errors import MissingBlob, Refused, ToolMissing
+from media_pipeline.errors import Cancelled, MissingBlob, Refused, ToolMissing
+from vr_rooms.errors import SceneGone
 from vr_rooms.models import AssetCaptions, MediaAsset
 from vr_rooms.models.choices import State
-from vr_rooms.services import locks, packaging
+from vr_rooms.services import drawing, locks, packaging
 from vr_rooms.services.stores import content_store
+from vr_rooms.services.watching import watching
 from vr_rooms.signals import asset_packaged
 
 logger = logging.getLogger(__name__)
@@ -24,8 +24,8 @@ logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 3
 """A file that takes its worker down this often is given up: else the reconciler would feed it to the next worker for ever."""
 
-SAVE_EVERY_S = 1.0
-"""Progress is written at most this often: each write costs SQLite a transaction that others wait for."""
+_AT_REST: dict[str, Any] = {"stage": "", "done": 0, "total": 0, "left_s": None, "cancel_wanted": False, "attempts": 0}
+_CANCELLED: dict[str, Any] = {"state": State.CANCELLED, "message_code": "", "message_values": {}}
 
 
 def lock_name(asset_id: int) -> str:
@@ -54,8 +54,29 @@ def package_asset(asset_id: int) -> str:
             _package_original(asset)
 
 
+def cancel(asset_id: int) -> bool:
+    """Stop what is being packaged or waits for it; whether there was anything to stop.
+
+    What waits is cancelled at once; a worker in the middle of it hears of it within about a second. An earlier packaged record
+    stays in use.
+    """
+    with locks.held(lock_name(asset_id)) as nobody_at_it, transaction.atomic():
+        waiting = MediaAsset.objects.filter(pk=asset_id, state__in=(State.UPLOADED, State.PACKAGING))
+        asset = waiting.select_for_update().first()
+        if asset is None:
+            return False
+        if nobody_at_it:
+            waiting.update(**_CANCELLED, **_AT_REST, handled_request=asset.request)
+        else:
+            waiting.update(cancel_wanted=True)
+        return True
+
+
 def _package_original(asset: MediaAsset) -> None:
     request = asset.request
+    if asset.cancel_wanted:
+        _finish(asset.pk, request, _CANCELLED)
+        return
     if asset.attempts >= MOST_ATTEMPTS:
         logger.error("packaging %s ended its worker %s times; given up", asset.original_name, asset.attempts)
         _finish(
@@ -63,22 +84,28 @@ def _package_original(asset: MediaAsset) -> None:
         )
         return
     MediaAsset.objects.filter(pk=asset.pk).update(
-        state=State.PACKAGING, stage="probe", done=0, total=0, message_code="", attempts=F("attempts") + 1
+        state=State.PACKAGING, stage="probe", done=0, total=0, left_s=None, message_code="", attempts=F("attempts") + 1
     )
     result: dict[str, Any] = {}
     try:
-        path = _original(asset)
-        info = packaging.probe(path, asset.original_name)
-        result["info"] = info.model_dump(mode="json")
-        record = packaging.package(
-            path,
-            content_store(),
-            kind=asset.wanted_kind,
-            projection=asset.wanted_projection,
-            stereo=asset.wanted_stereo,
-            language=asset.language,
-            progress=_saving_progress(asset.pk),
-        )
+        with watching(asset.pk) as progress:
+            if drawing.waits(asset):
+                drawing.draw(asset, progress)
+                return  # the picture that it has now is packaged next
+            path = _original(asset)
+            info = packaging.probe(path, asset.original_name)
+            result["info"] = info.model_dump(mode="json")
+            record = packaging.package(
+                path,
+                content_store(),
+                kind=asset.wanted_kind,
+                projection=asset.wanted_projection,
+                stereo=asset.wanted_stereo,
+                language=asset.language,
+                progress=progress,
+            )
+    except Cancelled:
+        result |= _CANCELLED
     except Exception as error:
         code, values = explain(error, asset.original_name)
         result |= {"state": State.REFUSED if isinstance(error, Refused) else State.FAILED}
@@ -99,7 +126,7 @@ def _finish(asset_id: int, request: str, result: dict[str, Any]) -> None:
         asset = MediaAsset.objects.select_for_update().filter(pk=asset_id).first()
         if asset is None or asset.request != request:
             return
-        fields = {**result, "handled_request": request, "stage": "", "done": 0, "total": 0, "attempts": 0}
+        fields = {**result, "handled_request": request, **_AT_REST}
         for name, value in fields.items():
             setattr(asset, name, value)
         asset.save(update_fields=list(fields))
@@ -128,6 +155,8 @@ def explain(error: Exception, name: str) -> tuple[str, dict[str, Any]]:
     if isinstance(error, ToolMissing):
         logger.error("packaging %s: %s", name, error)
         return "tool_missing", {"detail": str(error)}
+    if isinstance(error, SceneGone):
+        return "scene_gone", {}
     if isinstance(error, FileNotFoundError) and not isinstance(error, MissingBlob):
         logger.exception("packaging %s: its original is not there", name)
         return "original_missing", {}
@@ -150,17 +179,3 @@ def _tidy(asset: MediaAsset) -> None:
     for other in current.parent.iterdir():
         if other != current:
             other.unlink(missing_ok=True)
-
-
-def _saving_progress(asset_id: int) -> Callable[[str, int, int], None]:
-    last_at = 0.0
-
-    def save(stage: str, done: int, total: int) -> None:
-        nonlocal last_at
-        now = monotonic()
-        if now - last_at < SAVE_EVERY_S:
-            return
-        last_at = now
-        MediaAsset.objects.filter(pk=asset_id).update(stage=stage[:40], done=done, total=total)
-
-    return save

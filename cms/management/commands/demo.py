@@ -23,7 +23,7 @@ from cms.env import VAR_DIR
 from cms.supervisor import Program, Supervisor, workers
 from vr_rooms.models import MediaAsset, RoomPage
 
-FINAL = ("ready", "refused", "failed")
+FINAL = ("ready", "refused", "failed", "cancelled")
 
 
 class Command(BaseCommand):
