@@ -54,8 +54,8 @@ class QuickRequests:
 
     def put(self, key: str, body: bytes, headers: dict[str, str]) -> Answer | None:
         """OK, or ALREADY_THERE where ``headers`` set a condition."""
-        if self._crc32:
-            headers = {**headers, "x-amz-checksum-crc32": base64.b64encode(zlib.crc32(body).to_bytes(4, "big")).decode()}
+        name, sum_ = ("x-amz-checksum-crc32", _crc32(body)) if self._crc32 else ("content-md5", _md5(body))
+        headers = {**headers, name: base64.b64encode(sum_).decode()}
         return self._ask("PUT", key, headers, body, (OK, ALREADY_THERE))
 
     def head(self, key: str) -> Answer | None:
@@ -102,6 +102,15 @@ def authorization(method: str, path: str, headers: dict[str, str], access_key: s
     text = "\n".join(["AWS4-HMAC-SHA256", moment, scope, hashlib.sha256("\n".join(lines).encode()).hexdigest()])
     signature = hmac.new(_day_key(secret_key, moment[:8], region), text.encode(), "sha256").hexdigest()
     return f"AWS4-HMAC-SHA256 Credential={access_key}/{scope}, SignedHeaders={signed}, Signature={signature}"
+
+
+def _crc32(body: bytes) -> bytes:
+    return zlib.crc32(body).to_bytes(4, "big")
+
+
+def _md5(body: bytes) -> bytes:
+    """The checksum that every server knows."""
+    return hashlib.md5(body, usedforsecurity=False).digest()
 
 
 @lru_cache(maxsize=8)

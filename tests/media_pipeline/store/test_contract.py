@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from media_pipeline.digests import blob_path, sha256
-from media_pipeline.store import Store, put_blob, put_document, read
+from media_pipeline.store import Overtaken, Store, put_blob, put_document, read
 
 PATH = "blobs/ab/" + "ab" * 32 + ".jpg"
 CLIMBING = ["", "/etc/x", "../x", "a/../../x", "a/..", "a//b", "a/./b", "a\\..\\b", "a/", "a\0b"]
@@ -91,6 +91,40 @@ def test_replace_changes_the_bytes(store: Store) -> None:
     assert list(store.keys("metadata/")) == ["metadata/timestamp.json"]
 
 
+def test_exchange_replaces_only_what_was_read(store: Store) -> None:
+    path = "metadata/timestamp.json"
+    with pytest.raises(Overtaken, match="somebody else"):
+        store.exchange(path, b"new", b"old", media_type="application/json")
+    assert not store.exists(path)
+    store.exchange(path, b"1", None, media_type="application/json")
+    with pytest.raises(Overtaken):
+        store.exchange(path, b"2", None, media_type="application/json")
+    with pytest.raises(Overtaken):
+        store.exchange(path, b"2", b"0", media_type="application/json")
+    assert read(store, path) == b"1"
+    store.exchange(path, b"22", b"1", media_type="application/json")
+    assert read(store, path) == b"22"
+    assert list(store.keys("metadata/")) == [path]
+
+
+def test_of_many_who_exchange_at_once_one_succeeds_each_time(store: Store) -> None:
+    path = "metadata/timestamp.json"
+
+    def add(number: int) -> None:
+        """Writes its number behind the others', again and again until nobody is in the way."""
+        while True:
+            old = read(store, path) if store.exists(path) else None
+            try:
+                store.exchange(path, (old or b"") + b"%d " % number, old, media_type="application/json")
+                return
+            except Overtaken:
+                continue
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(add, range(12)))
+    assert sorted(map(int, read(store, path).split())) == list(range(12)), "none is lost, none is there twice"
+
+
 def test_delete(store: Store) -> None:
     store.put(PATH, b"1", media_type="image/jpeg")
     store.delete(PATH)
@@ -117,6 +151,8 @@ def test_a_path_that_leaves_the_store_is_refused(store: Store, path: str) -> Non
         store.put(path, b"x", media_type="image/jpeg")
     with pytest.raises(ValueError, match="not a path inside the store"):
         store.replace(path, b"x", media_type="image/jpeg")
+    with pytest.raises(ValueError, match="not a path inside the store"):
+        store.exchange(path, b"x", None, media_type="image/jpeg")
     with pytest.raises(ValueError, match="not a path inside the store"):
         store.open(path)
     with pytest.raises(ValueError, match="not a path inside the store"):

@@ -77,7 +77,7 @@ def test_a_folder_has_an_address(store: S3Store) -> None:
 def test_stores_of_one_server_share_connections_but_not_failures(s3_server: S3Server, monkeypatch: pytest.MonkeyPatch) -> None:
     one, other = opened(s3_server.address()), opened(s3_server.address())
     assert one._client is other._client
-    monkeypatch.setattr(S3Store, "_put_whole", lambda *_: (_ for _ in ()).throw(OSError("no room")))
+    monkeypatch.setattr(S3Store, "_put_new", lambda *_: (_ for _ in ()).throw(OSError("no room")))
     one.put("blobs/ab/x.jpg", b"x", media_type="image/jpeg")
     other.barrier()
     with pytest.raises(OSError, match="no room"):
@@ -115,15 +115,15 @@ def test_the_pointer_waits_for_every_blob_and_does_not_move_when_one_failed(
 ) -> None:
     store.replace("metadata/timestamp.json", b"old", media_type="application/json")
     go_on = threading.Event()
-    put_whole = S3Store._put_whole
+    put_new = S3Store._put_new
 
     def slow_and_failing(self: S3Store, path: str, body: bytes, media_type: str) -> None:
         if path == "blobs/ab/bad.jpg":
             go_on.wait(20)
             raise OSError("the disk over there is full")
-        put_whole(self, path, body, media_type)
+        put_new(self, path, body, media_type)
 
-    monkeypatch.setattr(S3Store, "_put_whole", slow_and_failing)
+    monkeypatch.setattr(S3Store, "_put_new", slow_and_failing)
     store.put("blobs/ab/bad.jpg", b"x", media_type="image/jpeg")
     threading.Timer(0.1, go_on.set).start()
     with pytest.raises(OSError, match="is full"):
