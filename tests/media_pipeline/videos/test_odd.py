@@ -36,17 +36,13 @@ def corners(picture: np.ndarray) -> list[bool]:
     return [is_close(colour_at(picture, x, y), WHITE, 12) for y in (0.1, 0.9) for x in (0.1, 0.9)]
 
 
-# Display matrices (a b / c d) of the eight ways in which a phone may be held, mirror included.
+# Display matrices (a b / c d) that mirror, as front cameras write them; test_flat has those that only turn.
 @pytest.mark.parametrize(
     ("matrix", "white", "upright"),
     [
-        ((1, 0, 0, 1), 0, True),
         ((-1, 0, 0, 1), 1, True),
         ((1, 0, 0, -1), 2, True),
-        ((-1, 0, 0, -1), 3, True),
         ((0, 1, 1, 0), 0, False),
-        ((0, 1, -1, 0), 1, False),
-        ((0, -1, 1, 0), 2, False),
         ((0, -1, -1, 0), 3, False),
     ],
 )

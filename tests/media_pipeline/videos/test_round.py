@@ -46,9 +46,11 @@ def sides_of(path: Path) -> tuple[int, int, tuple[int, ...]]:
     return projection, struct.unpack_from("<i", sides["STEREO3D"])[0], (left, top, right, bottom)
 
 
-@pytest.mark.parametrize("eyes", ["mono", "top-bottom", "left-right"])
-@pytest.mark.parametrize("how", ["v1", "v2", "editor"])
-def test_every_variant_says_how_it_lies_on_the_sphere(eyes: str, how: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("how", "eyes"),
+    [("v2", "mono"), ("v2", "top-bottom"), ("v2", "left-right"), ("v1", "top-bottom"), ("editor", "left-right")],
+)
+def test_every_variant_says_how_it_lies_on_the_sphere(how: str, eyes: str, tmp_path: Path) -> None:
     film = Sphere(seconds=0.4, width=512, height=512 if eyes == "top-bottom" else 256, channels=0, eyes=eyes)
     path = film.write(tmp_path / "film.mp4")
     if how == "v1":
@@ -68,12 +70,6 @@ def test_every_variant_says_how_it_lies_on_the_sphere(eyes: str, how: str, tmp_p
         assert boxes_of(whole) == (eyes, (30.0, 0.0, -5.0) if how == "v2" else (0, 0, 0), (0, 0, 0, 0))
         projection, stereo, _ = sides_of(whole)
         assert (projection, stereo) == (0, {"mono": 0, "left-right": 1, "top-bottom": 2}[eyes])
-        assert probe_video(whole).model_dump(include={"projection", "stereo", "coverage", "confidence"}) == {
-            "projection": "equirectangular",
-            "stereo": eyes,
-            "coverage": Coverage().model_dump(),
-            "confidence": 1.0,
-        }
         frames = pictures(whole)
         assert len(frames) == 10
     straight_ahead(packaged)
