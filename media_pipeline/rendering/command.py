@@ -56,7 +56,7 @@ def joined(arguments: Sequence[str]) -> list[str]:
     """Arguments in which ``--at -1,1.6,0`` is one word: argparse takes what begins with a minus for another option."""
     found: list[str] = []
     for word in arguments:
-        if found and found[-1] in ("--at", "--yaw"):
+        if found and found[-1] in ("--at", "--yaw", "--blur"):
             found[-1] += f"={word}"
         else:
             found.append(word)

@@ -61,7 +61,7 @@ def _fine(actor: Any, head: tuple[float, float, float]) -> _Part:
     mesh: Any = pyvista.wrap(before)
     mesh = mesh if mesh.is_all_triangles else mesh.triangulate()
     matrix = np.asarray(pyvista.array_from_vtkmatrix(actor.GetMatrix()), np.float64)
-    back = np.linalg.inv(matrix) if abs(np.linalg.det(matrix)) > 0 else np.eye(4)
+    back = np.asarray(np.linalg.inv(matrix) if abs(np.linalg.det(matrix)) > 0 else np.eye(4), np.float64)
     world = np.asarray(mesh.points, np.float64) @ matrix[:3, :3].T + matrix[:3, 3]
     pieces = cut(world, np.asarray(mesh.regular_faces, np.int64), head)
     polydata: Any = pyvista.PolyData

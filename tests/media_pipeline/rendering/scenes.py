@@ -123,7 +123,7 @@ def coloured_globe(path: Path, rows: int = 96, radius: float = 4.0) -> Path:
     return path
 
 
-_WALLS = (  # (middle, half across, half up) of a room's six sides
+WALLS = (  # (middle, half across, half up) of a room's six sides
     ((0, 1.5, -2.5), (2.5, 0, 0), (0, 1.5, 0)),
     ((0, 1.5, 2.5), (-2.5, 0, 0), (0, 1.5, 0)),
     ((2.5, 1.5, 0), (0, 0, 2.5), (0, 1.5, 0)),
@@ -133,7 +133,7 @@ _WALLS = (  # (middle, half across, half up) of a room's six sides
 )
 
 
-def _wall(middle: Any, across: Any, up: Any, steps: int = 16) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def wall(middle: Any, across: Any, up: Any, steps: int = 16) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Points, normals and triangles of a wall, cut finely because light is often computed at points."""
     middle, across, up = (np.array(one, float) for one in (middle, across, up))
     a, b = (one.ravel() for one in np.meshgrid(np.linspace(-1, 1, steps + 1), np.linspace(-1, 1, steps + 1)))
@@ -151,8 +151,8 @@ def lit_room(path: Path, lamp: tuple[tuple[float, float, float], tuple[float, fl
     """A room with walls of several colours and shines, a metal ball and a pillar; ``lamp``: place and colour of its own."""
     model = scene()
     shades = [(0.8, 0.3, 0.2), (0.2, 0.6, 0.3), (0.7, 0.7, 0.7), (0.7, 0.7, 0.7), (0.9, 0.9, 0.9), (0.4, 0.35, 0.3)]
-    for number, ((middle, across, up), shade) in enumerate(zip(_WALLS, shades, strict=True)):
-        points, normals, triangles = _wall(middle, across, up)
+    for number, ((middle, across, up), shade) in enumerate(zip(WALLS, shades, strict=True)):
+        points, normals, triangles = wall(middle, across, up)
         add(model, points, triangles, normals=normals, **matt(shade, roughness=1.0 if lamp else 0.3 + 0.1 * number))
     if lamp is None:
         points, triangles = globe(24)
@@ -178,10 +178,10 @@ def stripe(path: Path, beside: float, below: float) -> Path:
     return path
 
 
-def inside_out(path: Path) -> Path:
-    """A globe that is seen from its inside only."""
+def one_sided_floor(path: Path) -> Path:
+    """A floor at y = 0 that is seen from above only."""
     model = scene()
-    points, triangles = globe(16)
-    add(model, points * 3, triangles[:, ::-1], **shining((1, 0, 0)))
+    points = np.array([[-3, 0, 3], [3, 0, 3], [3, 0, -3], [-3, 0, -3]], float)
+    add(model, points, np.array([[0, 1, 2], [0, 2, 3]]), **shining((1, 0, 0)))
     path.write_bytes(model.glb())
     return path
