@@ -27,6 +27,7 @@ def picture_graph(plan: Plan) -> list[str]:
     source, top = plan.source, plan.steps[0]
     held = max(0.0, source.duration_s - source.video_s) + 2 / float(source.rate)  # sound that lasts longer than the picture
     chain = [
+        "sidedata=mode=delete:type=STEREO3D",  # else x264 says it too, inside the pictures, and readers stop on hearing it twice
         *(["bwdif=mode=send_frame:deint=interlaced"] if source.interlaced else []),
         f"fps={source.frame_rate}:start_time=0",
         f"tpad=stop_mode=clone:stop_duration={held:.3f}",

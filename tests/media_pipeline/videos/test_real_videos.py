@@ -11,7 +11,7 @@ import pytest
 
 from media_pipeline.errors import Refused
 from media_pipeline.progress import silent
-from media_pipeline.recipes import VIDEO
+from media_pipeline.recipes import VIDEO, VIDEO360
 from media_pipeline.store.memory import MemoryStore
 from media_pipeline.videos import ffmpeg
 from media_pipeline.videos.package import package_video
@@ -79,6 +79,40 @@ def test_real_flat_videos(name: str, width: int, height: int, sound: bool, real_
             wanted = source_picture(source, time, variant.width, variant.height)
             assert correlation(picture, wanted) > 0.95
             assert abs(picture.mean() - wanted.mean()) < (80 if "hdr" in name else 6)
+
+
+WHOLE = ((-180.0, 180.0), (-90.0, 90.0))
+ROUND = {  # name -> stereo, coverage, how sure its file and pictures make us
+    "vr180_sv3d_st3d_1072x1504.mp4": ("top-bottom", ((-68.329, 68.329), (-47.932, 48.187)), 0.5),
+    "v360_stereoTB_testroom_1080.mp4": ("top-bottom", WHOLE, 1.0),
+    "v360_mono_testroom_1920x960.mp4": ("mono", WHOLE, 0.9),
+    "v360_paris_gear360_1920x960.mp4": ("mono", WHOLE, 0.9),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize(("name", "stereo", "coverage", "confidence"), [(name, *wanted) for name, wanted in ROUND.items()])
+def test_real_round_videos(
+    name: str, stereo: str, coverage: tuple[tuple[float, float], ...], confidence: float, real_media: Path, tmp_path: Path
+) -> None:
+    info = probe_video(real_media / name)
+    assert (info.projection, info.stereo, info.confidence) == ("equirectangular", stereo, confidence)
+    store = MemoryStore()
+    if confidence <= 0.5:
+        with pytest.raises(Refused) as refused:
+            package_video(real_media / name, info, store, VIDEO360, silent)
+        assert refused.value.code == "sphere_unknown"
+    confirmed = info.model_copy(update={"confidence": 1.0})
+    video = package_video(real_media / name, confirmed, store, VIDEO360, silent)
+    assert video.coverage is not None
+    assert (video.stereo, video.coverage.yaw, video.coverage.pitch) == (stereo, *coverage)
+    for variant in video.hls[0].variants:
+        again = probe_video(whole_file(store, variant, tmp_path / "played.mp4"))
+        assert (again.projection, again.stereo, again.confidence) == ("equirectangular", stereo, 1.0)
+        assert again.coverage is not None
+        for found, wanted in zip((*again.coverage.yaw, *again.coverage.pitch), (*coverage[0], *coverage[1]), strict=True):
+            assert found == pytest.approx(wanted, abs=0.002)
 
 
 def test_a_damaged_film_has_a_verdict(real_media: Path) -> None:

@@ -41,7 +41,9 @@ def boxes_of(path: Path) -> tuple[str, tuple[float, ...], tuple[float, ...]]:
 def sides_of(path: Path) -> tuple[int, int, tuple[int, ...]]:
     """As libav reads it: projection, stereo type, bounds (left, top, right, bottom)."""
     with av.open(str(path)) as container:
-        sides = {side.type.name: bytes(side) for side in next(container.decode(video=0)).side_data}
+        found = [(side.type.name, bytes(side)) for side in next(container.decode(video=0)).side_data]
+    assert [name for name, _ in found].count("STEREO3D") == 1  # said twice, it stops ffmpeg
+    sides = dict(found)
     projection, *_, left, top, right, bottom = struct.unpack_from("<4i4I", sides["SPHERICAL"])
     return projection, struct.unpack_from("<i", sides["STEREO3D"])[0], (left, top, right, bottom)
 
