@@ -37,6 +37,7 @@ bench: build .venv/.dev ## ratios against peers, as a table and in build/bench.j
 
 bench-peers: build .venv/.dev ## the tools that bench compares with, into build/peers (nona: apt install hugin-tools)
 	$(BIN)/python -m tests.bench.bench_tiles --install
+	$(BIN)/python -m tests.bench.bench_meshes --install
 
 # --- installation: locked, with hashes ---
 
@@ -76,7 +77,7 @@ build: .venv/.base build/.frontend build/.messages
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header
 lock: ## the lock files anew from pyproject.toml (UPGRADE=1 takes newer versions)
-	$(LOCK) $(if $(UPGRADE),--upgrade) --group build pyproject.toml -o requirements/base.txt
+	$(LOCK) $(if $(UPGRADE),--upgrade) pyproject.toml -o requirements/base.txt
 	$(LOCK) $(if $(UPGRADE),--upgrade) --group dev -c requirements/base.txt pyproject.toml -o requirements/dev.txt
 	$(LOCK) $(if $(UPGRADE),--upgrade) --no-deps --group faces -o requirements/faces.txt
 
