@@ -74,5 +74,8 @@ def of_rgb(rgb: npt.NDArray[np.uint8]) -> Planes:
 
 def encode(planes: Planes, quality: int) -> bytes:
     """JPEG bytes (JFIF, 4:2:0, no metadata)."""
+    if planes.width % 2 or planes.height % 2:
+        # libjpeg-turbo fills up planes of odd size with what happens to lie behind them: the last row or column gets stained
+        return bytes(simplejpeg.encode_jpeg(planes.rgb(), quality, "RGB", "420", fastdct=False))
     y, cb, cr = (np.ascontiguousarray(plane) for plane in planes.all())
     return bytes(simplejpeg.encode_jpeg_yuv_planes(y, cb, cr, quality, fastdct=False))

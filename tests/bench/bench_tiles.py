@@ -188,16 +188,16 @@ def _joined(tiles: list[np.ndarray], columns: int) -> np.ndarray:
     return np.vstack([np.hstack(tiles[row * columns : (row + 1) * columns]) for row in range(columns)])
 
 
-def supersampled(picture: np.ndarray, face: str, size: int, rows: int = 128) -> np.ndarray:
-    """A face as it should be: each pixel the mean of 4 x 4 cubic samples of the picture."""
+def supersampled(picture: np.ndarray, face: str, size: int, rows: int = 128, samples: int = SUPERSAMPLING) -> np.ndarray:
+    """A face as it should be: each pixel the mean of 4 x 4 (or more) cubic samples of the picture."""
     height, width = picture.shape[:2]
-    margin, many = 8, size * SUPERSAMPLING
+    margin, many = 8, size * samples
     wide = np.concatenate([picture[:, -margin:], picture, picture[:, :margin]], axis=1)
     out = np.empty((size, size, 3), np.uint8)
     a = (np.arange(many) + 0.5) * 2 / many - 1
     for top in range(0, size, rows):
         bottom = min(size, top + rows)
-        b = a[top * SUPERSAMPLING : bottom * SUPERSAMPLING, None]
+        b = a[top * samples : bottom * samples, None]
         x, y, z = (
             np.broadcast_to(part, (b.shape[0], many)).astype(np.float32)
             for part in {

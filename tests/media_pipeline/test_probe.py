@@ -15,10 +15,9 @@ from hypothesis import strategies as st
 from media_pipeline.errors import KNOWN, REFUSALS, Refused
 from media_pipeline.images import gpano, layout
 from media_pipeline.images.headers import read_header
-from media_pipeline.package import asked, package, refuse_not_due
+from media_pipeline.package import asked, package
 from media_pipeline.probe import probe
 from media_pipeline.recipes import Limits
-from media_pipeline.records import Coverage
 from media_pipeline.store import MemoryStore
 from tests import media
 
@@ -213,17 +212,6 @@ def test_wishes_that_make_no_sense(tmp_path: Path) -> None:
         package(path, MemoryStore(), recipe="image-1")
     with pytest.raises(ValueError, match="captions"):
         package(path, MemoryStore(), captions=[("nl", path)])
-
-
-def test_a_360_video_is_refused_by_name(tmp_path: Path) -> None:
-    flat = probe(media.photo(tmp_path)).model_copy(update={"kind": "video", "duration_ms": 1000})
-    with pytest.raises(Refused, match="360° video"):
-        refuse_not_due(flat)
-    refuse_not_due(asked(flat, "video", None, None))
-    refuse_not_due(asked(flat, None, "flat", None))
-    half = flat.model_copy(update={"coverage": Coverage(yaw=(-90.0, 90.0))})
-    with pytest.raises(Refused, match="VR180"):
-        refuse_not_due(half)
 
 
 def test_a_stated_projection_says_what_the_file_is(tmp_path: Path) -> None:
