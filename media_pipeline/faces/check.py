@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from media_pipeline.faces.disc import Disc, between
+from media_pipeline.faces.disc import Disc, between, merged
 from media_pipeline.faces.finder import looked
 from media_pipeline.faces.views import Round, Source, View
 from media_pipeline.images.planes import Planes
@@ -14,13 +14,33 @@ _HEIGHTS = (20, 32, 56, 100, 180)  # of the face, in pixels of the view
 _AROUND = 3.0  # how much more than the face is in the view
 
 
+_BESIDE = 0.7  # of a disc's diameter: how far beside it a face may lie that was meant; a neighbour's is further away
+
+
 def still_found(planes: Planes, coverage: Coverage, discs: tuple[Disc, ...]) -> list[Disc]:
     """Those of the discs in which the net sees a face, at whatever size."""
+    return [disc for disc, finds in _finds(planes, coverage, discs) if any(_fills(find, disc) for find in finds)]
+
+
+def meant(planes: Planes, coverage: Coverage, discs: tuple[Disc, ...]) -> tuple[Disc, ...]:
+    """The faces that a person meant who pointed at these discs: a hand is not exact, and a near face lies elsewhere in the other
+    eye. The discs themselves are not among them."""
+    return merged(
+        find
+        for disc, finds in _finds(planes, coverage, discs)
+        for find in finds
+        if between(find.centre, disc.centre) < _BESIDE * disc.size and disc.size / 2 < find.size < 2 * disc.size
+    )
+
+
+def _finds(planes: Planes, coverage: Coverage, discs: tuple[Disc, ...]) -> list[tuple[Disc, list[Disc]]]:
+    """Each disc with what the net sees around it."""
     source = Source(planes, coverage)
     todo = [(disc, view) for disc in discs for view in _near(disc, source.density)]
-    found = looked(source, [view for _, view in todo], THRESHOLD)
-    seen = {disc for (disc, _), finds in zip(todo, found, strict=True) if any(_fills(find, disc) for find in finds)}
-    return [disc for disc in discs if disc in seen]
+    seen: dict[Disc, list[Disc]] = {disc: [] for disc in discs}
+    for (disc, _), finds in zip(todo, looked(source, [view for _, view in todo], THRESHOLD), strict=True):
+        seen[disc] += finds
+    return list(seen.items())
 
 
 def _near(disc: Disc, density: float) -> list[View]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from media_pipeline.errors import ToolMissing
 from media_pipeline.faces import net
 from media_pipeline.faces.blur import blur, writable
-from media_pipeline.faces.check import still_found
+from media_pipeline.faces.check import meant, still_found
 from media_pipeline.faces.disc import Disc, same
 from media_pipeline.faces.finder import find
 from media_pipeline.images.planes import Planes
@@ -35,7 +35,8 @@ def blurring(faces: tuple[Disc, ...], coverage: Coverage, *, everything: bool) -
         if not faces:
             return planes
         planes = writable(planes)
-        _until_gone(planes, coverage, faces)
+        beside = meant(planes, coverage, faces) if not everything and _can_look() else ()
+        _until_gone(planes, coverage, (*faces, *beside))
         for _ in range(_SEARCHES if everything else 0):
             left = find(planes, coverage)
             if not left:

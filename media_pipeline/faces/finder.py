@@ -18,7 +18,7 @@ from media_pipeline.records import Coverage
 THRESHOLD = 0.3
 """How sure the net must be. Lower than others use: a false find costs an editor a look, a missed face costs someone's privacy."""
 
-_COARSE, _MIDDLE, _POLES = 4.0, 13.0, 7.0  # pixels a degree
+_COARSE, _MIDDLE, _POLES = 4.0, 13.0, 8.5  # pixels a degree
 _FINEST = 46.0  # pixels a degree of a picture 16384 wide
 _NETS = 2  # in memory at a time; each takes up to 150 MB
 

@@ -19,13 +19,13 @@ from media_pipeline.records import Coverage, FaceFound, MediaInfo
 def with_faces(source: Path, info: MediaInfo) -> MediaInfo:
     """What was found out about a 360° photo, and the faces in it. ValueError for everything else, ToolMissing without the net."""
     _only_in_photos(info, "--faces looks for faces")
-    found = found_in(source, info)
+    found = joined(*found_by_eye(source, info))
     faces = (FaceFound(yaw=face.yaw, pitch=face.pitch, size=face.size, confidence=round(face.confidence, 3)) for face in found)
     return info.model_copy(update={"faces": tuple(faces)})
 
 
-def found_in(source: Path, info: MediaInfo, progress: Progress = silent) -> tuple[Disc, ...]:
-    """The faces of a 360° photo, surest first; those that the right eye sees lie where it sees them if the left doesn't."""
+def found_by_eye(source: Path, info: MediaInfo, progress: Progress = silent) -> list[tuple[Disc, ...]]:
+    """The faces that each eye of a 360° photo sees, left eye first; a near face doesn't lie at the same place in both."""
     net.weights()  # before minutes are spent on reading
     eyes = read_photo(source, info).eyes
     found: list[tuple[Disc, ...]] = []
@@ -35,7 +35,7 @@ def found_in(source: Path, info: MediaInfo, progress: Progress = silent) -> tupl
             progress("faces", before * total + done, len(eyes) * total)
 
         found.append(find(eye, info.coverage or WHOLE, advance))
-    return joined(*found)
+    return found
 
 
 def check_wish(blur: str | None, info: MediaInfo) -> None:
@@ -57,8 +57,11 @@ def edit_for(blur: str | None, source: Path, info: MediaInfo, progress: Progress
     if not blur:
         return None
     wanted = faces_of(blur)
-    faces = found_in(source, info, progress) if wanted is None else wanted
-    return blurring(faces, info.coverage or WHOLE, everything=wanted is None) if faces else None
+    if wanted is not None:
+        return blurring(wanted, info.coverage or WHOLE, everything=False)
+    # each face where either eye sees it, in both eyes: what one eye misses, the other one hides
+    faces = tuple(face for eye in found_by_eye(source, info, progress) for face in eye)
+    return blurring(faces, info.coverage or WHOLE, everything=True) if faces else None
 
 
 def _only_in_photos(info: MediaInfo, what: str) -> None:

@@ -46,6 +46,7 @@ def test_harder_and_larger_until_it_is_gone(monkeypatch: pytest.MonkeyPatch) -> 
     painted: list[tuple[float, int]] = []
     monkeypatch.setattr(edit, "blur", lambda planes, coverage, disc, hardness: painted.append((disc.size, hardness)))
     monkeypatch.setattr(edit, "_can_look", lambda: True)
+    monkeypatch.setattr(edit, "meant", lambda planes, coverage, discs: ())
     monkeypatch.setattr(edit, "still_found", lambda planes, coverage, discs: list(discs) if len(painted) < 3 else [])
     blurring((Disc(0, 0, 8),), WHOLE, everything=False)(empty())
     assert painted == [(8, 0), (10, 1), (12.5, 2)]
@@ -65,6 +66,7 @@ def test_what_appears_after_blurring_is_blurred_too(monkeypatch: pytest.MonkeyPa
 
 def test_a_stubborn_place_is_told(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     monkeypatch.setattr(edit, "_can_look", lambda: True)
+    monkeypatch.setattr(edit, "meant", lambda planes, coverage, discs: ())
     monkeypatch.setattr(edit, "still_found", lambda planes, coverage, discs: list(discs))
     with caplog.at_level(logging.WARNING):
         result = blurring((Disc(0, 0, 40),), WHOLE, everything=False)(empty())
