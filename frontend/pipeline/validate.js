@@ -6,7 +6,6 @@ import validator from 'gltf-validator';
 const found = [];
 for (const file of process.argv.slice(2)) {
   const report = await validator.validateBytes(new Uint8Array(readFileSync(file)));
-  const issues = /** @type {{ severity: number, code: string, pointer: string, message: string }[]} */ (report.issues.messages);
-  found.push(...issues.filter((one) => one.severity < 2).map((one) => `${one.code} ${one.pointer}: ${one.message}`));
+  found.push(...report.issues.messages.filter((one) => one.severity < 2).map((one) => `${one.code} ${one.pointer}: ${one.message}`));
 }
 console.log(JSON.stringify(found));

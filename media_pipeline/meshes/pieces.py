@@ -93,7 +93,9 @@ def _piece(glb: Glb, one: Placed, number: int, primitive: Primitive, worlds: dic
     corners = corners[(a != b) & (b != c) & (a != c)]
     if len(corners) == 0:
         return None
-    used, indices = np.unique(corners, return_inverse=True)
+    used = np.zeros(len(kept), bool)
+    used[corners.reshape(-1)] = True
+    indices = (np.cumsum(used) - 1)[corners]
     chosen = kept[used]
     return Piece(
         mesh=one.mesh,

@@ -23,8 +23,8 @@ import { MeshoptSimplifier } from 'meshoptimizer';
  * @property {Float32Array} attributes
  * @property {Uint32Array} origin
  *
- * @typedef {'plain' | 'across edges' | 'across seams' | 'sloppy' | 'cut'} How edges: where normals differ; seams: where the
- *   texture or the surface does
+ * @typedef {'plain' | 'across edges' | 'across seams' | 'sloppy' | 'cut'} How edges: where normals differ; seams: where
+ *   the texture does
  */
 
 /** Tries until a budget is kept, where surfaces are drawn several times and so the number to aim at is not known. */
@@ -48,7 +48,8 @@ export async function simplify(job, reader, writer, tell) {
   const positions = reader.floats(job.vertices * 3);
   const attributes = reader.floats(job.vertices * job.weights.length);
   /** @type {Mesh} */
-  let mesh = { indices, positions, attributes, origin: Uint32Array.from({ length: job.vertices }, (_, at) => at) };
+  let mesh = { indices, positions, attributes, origin: new Uint32Array(job.vertices) };
+  for (let point = 0; point < job.vertices; point += 1) mesh.origin[point] = point;
   const owner = owners(job);
   const lods = [];
   for (const budget of job.budgets) {
@@ -93,10 +94,12 @@ function toBudget(mesh, budget, job, owner) {
   };
   /** @param {How} how */
   const kept = (how) => {
-    const lock = how === 'across edges' ? seams(mesh, job, owner) : null;
+    const lock = how === 'across edges' || how === 'across seams' ? seams(mesh, job, owner, how === 'across edges') : null;
+    if (lock && !lock.edges) return null; // there is nothing to go across
     let aim = budget;
     for (let tries = 0; tries < TRIES && aim > 0; tries += 1) {
-      const found = how === 'sloppy' ? sloppy(mesh, aim, owner) : careful(mesh, aim, how, job, lock);
+      const found = how === 'sloppy' ? sloppy(mesh, aim, owner) : careful(mesh, aim, how, job, lock?.points ?? null);
+      if (!apart(found.mesh, owner)) return null;
       const sum = drawn(found.mesh.indices);
       if (sum <= budget && found.mesh.indices.length > 0) return { ...found, how };
       if (found.mesh.indices.length > aim * 3) return null; // it goes no further; a smaller aim changes nothing
@@ -113,23 +116,39 @@ function toBudget(mesh, budget, job, owner) {
 }
 
 /**
- * Which points stand at a seam: others in the same place have another place in the texture, or are of another surface.
+ * Whether each triangle has all its points in one surface.
+ * @param {Mesh} mesh
+ * @param {Uint32Array} owner
+ */
+function apart(mesh, owner) {
+  const of = (/** @type {number} */ at) => owner[Number(mesh.origin[Number(mesh.indices[at])])];
+  for (let at = 0; at < mesh.indices.length; at += 3) if (of(at) !== of(at + 1) || of(at) !== of(at + 2)) return false;
+  return true;
+}
+
+/**
+ * Which points stand at a seam: others in the same place are of another surface, or have another place in the texture.
  * @param {Mesh} mesh
  * @param {Job} job
  * @param {Uint32Array} owner
+ * @param {boolean} texture does the texture count?
+ * @returns {{ points: Uint8Array, edges: boolean }} what to lock, and whether other points lie in one place too
  */
-function seams(mesh, job, owner) {
-  const lock = new Uint8Array(mesh.origin.length);
+function seams(mesh, job, owner, texture) {
+  const points = new Uint8Array(mesh.origin.length);
+  let edges = false;
   const same = MeshoptSimplifier.generatePositionRemap(mesh.positions, 3);
   const width = job.weights.length;
   same.forEach((first, point) => {
-    const apart =
+    const parted =
       owner[Number(mesh.origin[first])] !== owner[Number(mesh.origin[point])] ||
-      (job.place >= 0 &&
+      (texture &&
+        job.place >= 0 &&
         [0, 1].some((axis) => mesh.attributes[first * width + job.place + axis] !== mesh.attributes[point * width + job.place + axis]));
-    if (apart) lock[first] = lock[point] = PROTECTED;
+    if (parted) points[first] = points[point] = PROTECTED;
+    else if (first !== point) edges = true;
   });
-  return lock;
+  return { points, edges };
 }
 
 /**

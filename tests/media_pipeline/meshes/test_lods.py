@@ -35,7 +35,10 @@ from tests.media_pipeline.meshes.reading import PROGRAMS, Drawn, complaints, doc
 from tests.media_pipeline.meshes.shapes import ball_model, ball_primitive
 
 SMALL = replace(MESH, budgets=(2000, 500))
-idle = lambda _done, _total: None
+
+
+def idle(_done: int, _total: int) -> None:
+    """Progress that nobody listens to."""
 
 
 @pytest.fixture(autouse=True)
