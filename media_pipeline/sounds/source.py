@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 from typing import Any, Literal
 
@@ -79,6 +80,8 @@ def _read(container: Any, path: Path, name: str, demuxer: Demuxer, limits: Limit
     if len(container.streams) > limits.streams:
         raise Refused("too_many_streams", name=name, streams=len(container.streams), limit=limits.streams)
     said_s = container.duration / av.time_base if container.duration and container.duration > 0 else None
+    if said_s is not None and demuxer == "wav":
+        said_s *= _promised(path)
     if said_s is not None and said_s > limits.duration_s:
         raise Refused("sound_too_long", name=name, seconds=round(said_s), limit=limits.duration_s)
     track = _best(container, name)
@@ -99,6 +102,15 @@ def _read(container: Any, path: Path, name: str, demuxer: Demuxer, limits: Limit
         warnings=warnings,
     )
     return SoundSource(name=name, demuxer=demuxer, track=track.index, mix=mix, duration_s=duration_s, info=info)
+
+
+def _promised(path: Path) -> float:
+    """How many times a WAV file's length its header promises, at least 1: libav takes what is there for all there ever was."""
+    with path.open("rb") as file:
+        mark, said = struct.unpack("<4sI", file.read(8))
+    if mark != b"RIFF" or said == 0xFFFFFFFF:  # the length stands elsewhere, or was not known when the header was written
+        return 1.0
+    return max(1.0, float(said + 8) / path.stat().st_size)
 
 
 def _best(container: Any, name: str) -> Any:

@@ -37,12 +37,15 @@ class Store(ABC):
     def replace(self, path: str, data: bytes, *, media_type: str) -> None:
         """Write a file that changes (the pointer, metadata), atomically and durably: readers see the old bytes or the new."""
 
-    @abstractmethod
     def exchange(self, path: str, data: bytes, old: bytes | None, *, media_type: str) -> None:
         """As :meth:`replace`, but only where the file still holds ``old`` (None: where there is none); Overtaken otherwise.
 
-        So that of two who read the same and write at once, one is told: what the other wrote is not lost unseen.
+        So that of two who read the same and write at once, one is told: what the other wrote is not lost unseen. Stores that
+        several may write to do both in one.
         """
+        if (read(self, path) if self.exists(path) else None) != old:
+            raise Overtaken(path)
+        self.replace(path, data, media_type=media_type)
 
     @abstractmethod
     def open(self, path: str) -> BinaryIO:

@@ -11,13 +11,14 @@ import pytest
 
 from media_pipeline.errors import Refused
 from media_pipeline.package import package
-from media_pipeline.recipes import LIMITS
-from media_pipeline.sounds.probe import probe_sound
+from media_pipeline.recipes import LIMITS, Limits
+from media_pipeline.records import MediaInfo
+from media_pipeline.sounds.probe import probe_sound, probe_sound_or
 from media_pipeline.sounds.signature import demuxer_of, demuxer_of_container
 from media_pipeline.store import MemoryStore
 from tests.media_pipeline.seeds.audio import SEEDS
 from tests.media_pipeline.sounds.tones import Sound, with_id3
-from tests.media_pipeline.videos.films import Film
+from tests.media_pipeline.videos.films import BT601, Film
 
 
 def _halved(kind: str) -> Callable[[], bytes]:
@@ -78,19 +79,26 @@ def test_limits(tmp_path: Path) -> None:
         probe_sound(path, replace(LIMITS, streams=0))
 
 
-def test_a_film_without_sound_and_without_pictures_keeps_its_own_sentence(tmp_path: Path) -> None:
-    path = Film(seconds=0.5, width=160, height=90, channels=0).write(tmp_path / "film.mp4")
-    path.write_bytes(path.read_bytes().replace(b"vide", b"text"))
-    with pytest.raises(Refused) as refused:
-        package(path, MemoryStore())
-    assert refused.value.code in ("no_video", "damaged")
+def test_a_container_with_neither_keeps_the_films_sentence(tmp_path: Path) -> None:
+    def no_film(source: Path, limits: Limits) -> MediaInfo:
+        raise Refused("no_video", name=source.name)
+
+    def damaged_film(source: Path, limits: Limits) -> MediaInfo:
+        raise Refused("cut_off", name=source.name, found=1, said=2)
+
+    path = tmp_path / "niets.mp4"
+    path.write_bytes(Sound(seconds=0.01).wav())
+    for film, code in ((no_film, "no_video"), (damaged_film, "cut_off")):
+        with pytest.raises(Refused) as refused:
+            probe_sound_or(film, path)
+        assert refused.value.code == code
+    path.write_bytes(SEEDS["wav"]())
+    assert probe_sound_or(no_film, path).kind == "audio"
 
 
-def test_a_film_in_ogg_is_no_sound(tmp_path: Path) -> None:
-    path = tmp_path / "film.ogv"
-    film = Film(seconds=0.5, width=160, height=90).write(tmp_path / "film.webm")
-    path.write_bytes(film.read_bytes())
-    with pytest.raises(Refused) as refused:
+def test_a_film_is_no_sound(tmp_path: Path) -> None:
+    path = Film(seconds=0.5, width=160, height=90, codec="libvpx", matrix=BT601).write(tmp_path / "film.webm")
+    with pytest.raises(Refused, match="uses vp8, which") as refused:
         probe_sound(path)
     assert refused.value.code == "codec"
 
