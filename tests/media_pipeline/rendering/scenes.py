@@ -169,9 +169,9 @@ def lit_room(path: Path, lamp: tuple[tuple[float, float, float], tuple[float, fl
 
 
 def stripe(path: Path, beside: float, below: float) -> Path:
-    """A red stripe of two triangles, 200 m long and 4 cm wide, along z."""
+    """A red stripe of two triangles, 200 m long and 8 cm wide, along z."""
     model = scene()
-    x = (beside - 0.02, beside + 0.02)
+    x = (beside - 0.04, beside + 0.04)
     points = np.array([[x[0], -below, 100], [x[1], -below, 100], [x[1], -below, -100], [x[0], -below, -100]])
     add(model, points, np.array([[0, 1, 2], [0, 2, 3]]), **(shining((1, 0, 0)) | {"doubleSided": True}))
     path.write_bytes(model.glb())
