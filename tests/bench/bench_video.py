@@ -25,6 +25,7 @@ from typing import Any
 
 import av
 import numpy as np
+from av.video.reformatter import Colorspace
 
 from media_pipeline.package import package
 from media_pipeline.recipes import VIDEO
@@ -136,10 +137,12 @@ def _compared(source: Path, captions: Path, plan_: Plan, work: Path) -> dict[str
     folder = work / "bare" / "0"
     bare.write_bytes(b"".join(path.read_bytes() for path in (folder / "init.mp4", *sorted(folder.glob("*.m4s")))))
     step = plan_.steps[0]
-    truth = list(_frames(source, step.width, step.height))
+    # The bare run hands the source's numbers on; ours are BT.709, whatever the source's were.
+    said = Colorspace.ITU601 if plan_.source.matrix in (5, 6) else Colorspace.ITU709
+    truth = list(_frames(source, step.width, step.height, said))
     found: dict[str, Any] = {}
-    for name, path in (("", ours), ("_peer", bare)):
-        frames = list(_frames(path, step.width, step.height))
+    for name, path, matrix in (("", ours, Colorspace.ITU709), ("_peer", bare, said)):
+        frames = list(_frames(path, step.width, step.height, matrix))
         found[f"frames{name}"] = len(frames) * COMPARED
         pairs = zip(frames, truth, strict=False)
         found[f"psnr{name}"] = round(statistics.mean(min(99.0, media.psnr(one, other)) for one, other in pairs), 2)
@@ -151,12 +154,12 @@ def _compared(source: Path, captions: Path, plan_: Plan, work: Path) -> dict[str
     return found
 
 
-def _frames(path: Path, width: int, height: int) -> Iterator[np.ndarray]:
+def _frames(path: Path, width: int, height: int, matrix: int) -> Iterator[np.ndarray]:
     """Every COMPARED-th picture as RGB in this size."""
     with av.open(str(path)) as container:
         for number, frame in enumerate(container.decode(video=0)):
             if number % COMPARED == 0:
-                yield frame.to_ndarray(format="rgb24", width=width, height=height)
+                yield frame.to_ndarray(format="rgb24", width=width, height=height, src_colorspace=matrix)
 
 
 def _version() -> str:

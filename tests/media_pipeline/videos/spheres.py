@@ -46,6 +46,12 @@ def mesh_box() -> bytes:
     return box(b"sv3d", box(b"svhd", bytes(5)) + box(b"proj", box(b"prhd", bytes(16)) + mesh))
 
 
+def cube_box() -> bytes:
+    """sv3d with a cubemap."""
+    cube = box(b"cbmp", struct.pack(">III", 0, 0, 0))
+    return box(b"sv3d", box(b"svhd", bytes(5)) + box(b"proj", box(b"prhd", bytes(16)) + cube))
+
+
 def box(kind: bytes, body: bytes) -> bytes:
     return struct.pack(">I4s", 8 + len(body), kind) + body
 

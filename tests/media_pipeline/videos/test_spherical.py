@@ -11,16 +11,18 @@ import numpy as np
 import pytest
 
 from media_pipeline.errors import Refused
+from media_pipeline.package import asked
+from media_pipeline.recipes import VIDEO
 from media_pipeline.records import Coverage, MediaInfo
 from media_pipeline.videos.marks import marked
 from media_pipeline.videos.probe import probe_source, probe_video
 from media_pipeline.videos.seams import Grey
 from media_pipeline.videos.sphere_boxes import NOTHING, SphereBoxes
 from media_pipeline.videos.sphere_xml import read_xml
-from media_pipeline.videos.spherical import Frame, Shape, shape
+from media_pipeline.videos.spherical import Frame, Shape, refuse_unshowable, shape
 from tests.media_pipeline.videos.films import Film
 from tests.media_pipeline.videos.played import package
-from tests.media_pipeline.videos.spheres import mesh_box, v1_xml, with_box, with_xml
+from tests.media_pipeline.videos.spheres import cube_box, mesh_box, v1_xml, with_box, with_xml
 
 SPHERE = struct.pack("<4i4I", 0, 0, 0, 0, 0, 0, 0, 0)
 SMALL = Film(seconds=0.2, width=128, height=64, channels=0)
@@ -118,18 +120,27 @@ def test_a_mesh_is_asked_about_never_assumed(tmp_path: Path) -> None:
     assert video.coverage == Coverage(yaw=(-90.0, 90.0), pitch=(-45.0, 90.0))
 
 
-@pytest.mark.parametrize(
-    ("change", "code"),
-    [
-        ({"projection": "cubemap", "coverage": {}}, "video_cubemap"),
-        ({"projection": "flat", "stereo": "top-bottom"}, "video_3d"),
-    ],
-)
-def test_what_is_not_made_is_refused_by_name(change: dict[str, object], code: str, film: Path) -> None:
-    info = MediaInfo.model_validate({"name": "film.mp4", "kind": "video", "format": "MP4", "size": 1} | change)
-    with pytest.raises(Refused, match=r"^film\.mp4 is a ") as refused:
-        package(film, info)
-    assert refused.value.code == code
+def test_a_cubemap_and_a_flat_film_for_two_eyes_are_refused_by_name(tmp_path: Path) -> None:
+    film = SMALL.write(tmp_path / "plain.mp4").read_bytes()
+    both = marked(film, "top-bottom", Coverage())
+    for data, code in ((with_box(both, cube_box()), "video_cubemap"), (both.replace(b"sv3d", b"free"), "video_3d")):
+        (tmp_path / "film.mp4").write_bytes(data)
+        with pytest.raises(Refused, match=r"^film\.mp4 is a ") as refused:
+            package(tmp_path / "film.mp4", recipe=VIDEO)
+        assert refused.value.code == code
+    info = asked(probe_video(tmp_path / "film.mp4"), None, None, "mono")
+    assert package(tmp_path / "film.mp4", info)[1].projection == "flat"
+    info = asked(probe_video(tmp_path / "film.mp4"), "video360", None, None)
+    assert package(tmp_path / "film.mp4", info)[1].stereo == "top-bottom"  # the eyes are as the file says
+
+
+def test_fisheye_is_asked_about() -> None:
+    found = seen(Frame(100, 80, spherical=struct.pack("<i", 5) + bytes(28)))
+    assert (found.doubt, found.confidence) == ("fisheye", 0.5)
+    info = MediaInfo(name="film.mp4", kind="video", format="MP4", size=1, projection="equirectangular", confidence=0.5)
+    with pytest.raises(Refused, match="fisheye lenses"):
+        refuse_unshowable(info, found.doubt)
+    refuse_unshowable(info.model_copy(update={"confidence": 1.0}), found.doubt)
 
 
 def world(width: int, height: int, seed: int = 3) -> Grey:
