@@ -1,15 +1,15 @@
 """Makes numbered, signed releases in a store: metadata of The Update Framework with one target, ``catalog.json``.
 
 Everything is written before ``timestamp.json``, the pointer, which is replaced last. A run that is killed leaves files that
-nothing points to; their numbers are taken from the pointer, so the next run writes the same names again. Two runs at once are
-the caller's to prevent, by a lock.
+nothing points to; the next run takes higher numbers. Two runs at once on one machine are the caller's to prevent, by a lock; of
+two machines with one store, one is overtaken: no file of the other is written over, and it begins again from what is there now.
 """
 
 from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -22,13 +22,17 @@ from media_pipeline import canonical
 from media_pipeline.errors import Damaged, PipelineError
 from media_pipeline.release.keys import ROLES, KeyProblem, Keys
 from media_pipeline.release.references import check_complete
-from media_pipeline.store import Store, read
+from media_pipeline.store import Overtaken, Store, read
 
 CATALOG = "catalog.json"
 POINTER = "metadata/timestamp.json"
 JSON = "application/json"
 PER_RELEASE = ("release", "released_at")  # filled in here; they alone make no new release
 
+TRIES = 5
+"""How often a release begins again because somebody else wrote one at the same moment."""
+
+T = TypeVar("T")
 S = TypeVar("S", Root, Snapshot, Targets, Timestamp)
 
 
@@ -75,6 +79,7 @@ class _State:
     timestamp: Metadata[Timestamp] | None
     snapshot: Metadata[Snapshot] | None
     targets: Metadata[Targets] | None
+    pointer: bytes | None = None  # the timestamp as it lies in the store
 
     @property
     def target(self) -> TargetFile | None:
@@ -112,6 +117,27 @@ def publish(
     on the way is not what its digest says, KeyProblem where a key is absent or not the one that the root names.
     """
     _aware(now)
+    return _until_not_overtaken(lambda: _publish(store, catalog, keys, now, above, lifetimes))
+
+
+def _until_not_overtaken(work: Callable[[], T]) -> T:
+    """Do it again, from the store as it then is, where somebody else has written at the same moment."""
+    for _ in range(TRIES):
+        try:
+            return work()
+        except Overtaken as error:
+            path = error.filename
+    raise PipelineError(f"Somebody else makes releases in this store at the same time ({path} keeps changing); try again later.")
+
+
+def _publish(
+    store: Store,
+    catalog: BaseModel | Mapping[str, Any],
+    keys: Keys,
+    now: datetime.datetime,
+    above: int,
+    lifetimes: Lifetimes,
+) -> Release:
     root = _ensure_root(store, keys, now, lifetimes)
     state = _read_state(store, root)
     if state.timestamp is None:
@@ -132,9 +158,8 @@ def publish(
     check_complete(store, json.loads(data), CATALOG)
     target = TargetFile.from_data(CATALOG, data, ["sha256"])
     store.replace(f"targets/{target.hashes['sha256']}.{CATALOG}", data, media_type=JSON)
-    targets = Targets(
-        version=max(_version(state.targets), above) + 1, expires=_until(now, lifetimes.targets), targets={CATALOG: target}
-    )
+    number = _unused(store, "targets", max(_version(state.targets), above) + 1)
+    targets = Targets(version=number, expires=_until(now, lifetimes.targets), targets={CATALOG: target})
     return _point_to(store, keys, root, state, targets, now=now, above=above, lifetimes=lifetimes)
 
 
@@ -152,6 +177,10 @@ def resign(
     when the root no longer trusts their signatures (after a rotation). Empty before the first release.
     """
     _aware(now)
+    return _until_not_overtaken(lambda: _resign(store, keys, now, lifetimes, every))
+
+
+def _resign(store: Store, keys: Keys, now: datetime.datetime, lifetimes: Lifetimes, every: datetime.timedelta) -> list[str]:
     if not store.exists(POINTER):
         return []
     root = _ensure_root(store, keys, now, lifetimes)
@@ -164,7 +193,7 @@ def resign(
         return []
     if old_targets:
         targets = Targets(
-            version=state.targets.signed.version + 1,
+            version=_unused(store, "targets", state.targets.signed.version + 1),
             expires=_until(now, lifetimes.targets),
             targets=state.targets.signed.targets,
         )
@@ -178,7 +207,7 @@ def resign(
         expires=_until(now, lifetimes.timestamp),
         snapshot_meta=state.timestamp.signed.snapshot_meta,
     )
-    store.replace(POINTER, _signed(timestamp, keys, root), media_type=JSON)
+    store.exchange(POINTER, _signed(timestamp, keys, root), state.pointer, media_type=JSON)
     return ["timestamp"]
 
 
@@ -196,22 +225,21 @@ def _point_to(
     """Write targets (None: they stay), snapshot and, last, the timestamp."""
     if targets is not None:
         data = _signed(targets, keys, root)
-        store.replace(f"metadata/{targets.version}.targets.json", data, media_type=JSON)
+        store.exchange(f"metadata/{targets.version}.targets.json", data, None, media_type=JSON)
         meta = MetaFile.from_data(targets.version, data, ["sha256"])
     else:
         assert state.snapshot is not None  # noqa: S101  # only resign leaves targets as they are
         meta = state.snapshot.signed.meta["targets.json"]
-    snapshot = Snapshot(
-        version=max(_version(state.snapshot), above) + 1, expires=_until(now, lifetimes.snapshot), meta={"targets.json": meta}
-    )
+    number = _unused(store, "snapshot", max(_version(state.snapshot), above) + 1)
+    snapshot = Snapshot(version=number, expires=_until(now, lifetimes.snapshot), meta={"targets.json": meta})
     data = _signed(snapshot, keys, root)
-    store.replace(f"metadata/{snapshot.version}.snapshot.json", data, media_type=JSON)
+    store.exchange(f"metadata/{snapshot.version}.snapshot.json", data, None, media_type=JSON)
     timestamp = Timestamp(
         version=max(_version(state.timestamp), above) + 1,
         expires=_until(now, lifetimes.timestamp),
         snapshot_meta=MetaFile.from_data(snapshot.version, data, ["sha256"]),
     )
-    store.replace(POINTER, _signed(timestamp, keys, root), media_type=JSON)
+    store.exchange(POINTER, _signed(timestamp, keys, root), state.pointer, media_type=JSON)
     return _release(store, _read_state(store, root), made=True)
 
 
@@ -240,7 +268,7 @@ def _ensure_root(store: Store, keys: Keys, now: datetime.datetime, lifetimes: Li
             root.add_key(keys.signer(role).public_key, role)
         metadata = Metadata(root)
         metadata.sign(keys.signer("root"))
-        store.replace("metadata/1.root.json", metadata.to_bytes(JSONSerializer(compact=True)), media_type=JSON)
+        store.exchange("metadata/1.root.json", metadata.to_bytes(JSONSerializer(compact=True)), None, media_type=JSON)
     root = _newest_root(store)
     if root.is_expired(now):
         raise KeyProblem(f"The root metadata is valid until {root.expires:%Y-%m-%d} only; sign a new one (keys rotate root).")
@@ -256,19 +284,33 @@ def _ensure_root(store: Store, keys: Keys, now: datetime.datetime, lifetimes: Li
 def _read_state(store: Store, root: Root) -> _State:
     if not store.exists(POINTER):
         return _State(root, None, None, None)
-    timestamp = _metadata(Timestamp, store, POINTER)
+    pointer = read(store, POINTER)
+    timestamp = _parsed(Timestamp, pointer, POINTER)
     snapshot = _metadata(Snapshot, store, f"metadata/{timestamp.signed.snapshot_meta.version}.snapshot.json")
     targets = _metadata(Targets, store, f"metadata/{snapshot.signed.meta['targets.json'].version}.targets.json")
     if CATALOG not in targets.signed.targets:
         raise Damaged(f"metadata/{targets.signed.version}.targets.json does not name {CATALOG}.")
-    return _State(root, timestamp, snapshot, targets)
+    return _State(root, timestamp, snapshot, targets, pointer)
+
+
+def _unused(store: Store, role: str, number: int) -> int:
+    """A number that no file of a role has: of one that nothing points to, nobody knows whether its writer is still at work."""
+    while store.exists(f"metadata/{number}.{role}.json"):
+        number += 1
+    return number
 
 
 def _metadata(kind: type[S], store: Store, path: str) -> Metadata[S]:
     try:
-        metadata = Metadata[S].from_bytes(read(store, path))
+        data = read(store, path)
     except FileNotFoundError:
         raise Damaged(f"{path} is not in the store; bring it back from a copy.") from None
+    return _parsed(kind, data, path)
+
+
+def _parsed(kind: type[S], data: bytes, path: str) -> Metadata[S]:
+    try:
+        metadata = Metadata[S].from_bytes(data)
     except RepositoryError as error:
         raise Damaged(f"{path} is no release metadata ({error}).") from None
     if not isinstance(metadata.signed, kind):
