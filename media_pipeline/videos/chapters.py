@@ -27,8 +27,11 @@ def chapters_of(container: Any, duration_s: float) -> tuple[Chapter, ...]:
     """The chapters that a film's container has and that can be shown: with a title, in order, within the film."""
     found: list[Chapter] = []
     for one in container.chapters()[:MOST_CHAPTERS]:
-        title = " ".join(str(one["metadata"].get("title", "")).split())[:TITLE_LENGTH]
-        start, end = (round(1000 * float(one[edge] * one["time_base"])) for edge in ("start", "end"))
+        title = _title(str(one["metadata"].get("title", "")))
+        try:
+            start, end = (round(1000 * float(one[edge] * one["time_base"])) for edge in ("start", "end"))
+        except (ArithmeticError, TypeError, ValueError):  # a time base of nothing
+            continue
         end = min(end, round(1000 * duration_s))
         if title and 0 <= start < end and (not found or start >= found[-1].end):
             found.append(Chapter(start=start, end=end, title=title))
@@ -44,7 +47,7 @@ def read_chapters(source: Path) -> tuple[Chapter, ...]:
         raise Refused("chapters", name=source.name, line=wrong.line, detail=wrong.detail) from None
     if len(cues) > MOST_CHAPTERS:
         raise Refused("chapters", name=source.name, line=cues[MOST_CHAPTERS].line, detail=DETAILS["too_many_chapters"])
-    return tuple(Chapter(start=cue.start, end=cue.end, title=cue.plain[:TITLE_LENGTH]) for cue in cues)
+    return tuple(Chapter(start=cue.start, end=cue.end, title=_title(cue.plain)) for cue in cues)
 
 
 def chapters_vtt(chapters: Sequence[Chapter], duration_ms: int) -> bytes:
@@ -54,3 +57,8 @@ def chapters_vtt(chapters: Sequence[Chapter], duration_ms: int) -> bytes:
         f"{clock(one.start)} --> {clock(min(one.end, duration_ms))}\n{html.escape(one.title, quote=False)}\n" for one in within
     )
     return ("WEBVTT\n\n" + "\n".join(cues)).encode()
+
+
+def _title(text: str) -> str:
+    """One line without control characters."""
+    return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())[:TITLE_LENGTH]

@@ -11,6 +11,7 @@ from media_pipeline.videos.source import VideoSource
 REFERENCE_WHITE = 203  # cd/m² of paper white in HDR (ITU-R BT.2408); what SDR shows as its brightest, before the shoulder
 POSTER_VIEW, BOARD_VIEW = 90.0, 100.0
 """How wide a look into a round film is, in degrees."""
+LARGEST_SPHERE = 8192
 CELL = 160
 """Pixels of a storyboard cell's longer side."""
 
@@ -83,14 +84,16 @@ def eye_size(plan: Plan) -> tuple[int, int]:
 
 
 def _one_eye(plan: Plan) -> list[str]:
-    """The left eye: on the left, or at the top."""
+    """The left eye: on the left, or at the top; small where it covers so little that its whole sphere would be huge."""
     width, height = eye_size(plan)
-    return [] if plan.stereo == "mono" else [f"crop={width}:{height}:0:0"]
+    crop = [] if plan.stereo == "mono" else [f"crop={width}:{height}:0:0"]
+    small = _covered_size(plan)
+    return crop if small == (width, height) else [*crop, f"scale={small[0]}:{small[1]}"]
 
 
 def _whole_sphere(plan: Plan) -> list[str]:
     """Black around a picture that covers only a part: v360 knows only whole spheres."""
-    whole, size = _sphere_size(plan), eye_size(plan)
+    whole, size = _sphere_size(plan), _covered_size(plan)
     if plan.sphere is None or whole == size:
         return []
     x = round(whole[0] * (plan.sphere.yaw[0] + 180) / 360) // 2 * 2
@@ -99,13 +102,27 @@ def _whole_sphere(plan: Plan) -> list[str]:
 
 
 def _sphere_size(plan: Plan) -> tuple[int, int]:
-    """Size of the whole sphere at one eye's sharpness."""
-    width, height = eye_size(plan)
-    if plan.sphere is None:
-        return width, height
-    (left, right), (bottom, top) = plan.sphere.yaw, plan.sphere.pitch
-    whole = max(width, round(width * 360 / (right - left))), max(height, round(height * 180 / (top - bottom)))
+    """Size of the whole sphere at the sharpness of what a still is looked up in."""
+    width, height = _covered_size(plan)
+    across, down = _parts(plan)
+    whole = max(width, round(width / across)), max(height, round(height / down))
     return whole[0] + whole[0] % 2, whole[1] + whole[1] % 2
+
+
+def _covered_size(plan: Plan) -> tuple[int, int]:
+    """Size of one eye's picture, brought down so far that its whole sphere has at most LARGEST_SPHERE pixels a side."""
+    width, height = eye_size(plan)
+    across, down = _parts(plan)
+    scale = min(1.0, LARGEST_SPHERE * across / width, LARGEST_SPHERE * down / height)
+    return (width, height) if scale == 1 else (max(2, 2 * round(width * scale / 2)), max(2, 2 * round(height * scale / 2)))
+
+
+def _parts(plan: Plan) -> tuple[float, float]:
+    """Which part of the sphere's width and height is covered, 0 to 1."""
+    if plan.sphere is None:
+        return 1.0, 1.0
+    (left, right), (bottom, top) = plan.sphere.yaw, plan.sphere.pitch
+    return (right - left) / 360, (top - bottom) / 180
 
 
 def _view(plan: Plan, wanted: float) -> float:

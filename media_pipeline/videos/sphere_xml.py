@@ -15,6 +15,8 @@ UUID = bytes.fromhex("ffcc8263f8554a938814587a02521fdd")
 _NAMESPACE = "{http://ns.google.com/videos/1.0/spherical/}"
 _STEREO: dict[str, Stereo] = {"mono": "mono", "left-right": "left-right", "top-bottom": "top-bottom"}
 _LIMIT = 64 * 1024
+LEAST_COVERED = 5.0
+"""Degrees, across and down."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,15 @@ def _coverage(root: Element) -> Coverage:
         return Coverage()
     if left + width > whole or top + height > high:
         return Coverage()
-    return Coverage(
-        yaw=(360 * left / whole - 180, 360 * (left + width) / whole - 180),
-        pitch=(90 - 180 * (top + height) / high, 90 - 180 * top / high),
+    return sensible(
+        Coverage(
+            yaw=(360 * left / whole - 180, 360 * (left + width) / whole - 180),
+            pitch=(90 - 180 * (top + height) / high, 90 - 180 * top / high),
+        )
     )
+
+
+def sensible(coverage: Coverage) -> Coverage:
+    """The same, or the whole sphere where so little is said to be covered that it must be a mistake."""
+    (left, right), (bottom, top) = coverage.yaw, coverage.pitch
+    return coverage if right - left >= LEAST_COVERED and top - bottom >= LEAST_COVERED else Coverage()

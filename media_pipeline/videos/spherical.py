@@ -16,6 +16,7 @@ from media_pipeline.videos import seams
 from media_pipeline.videos.marks import Pose
 from media_pipeline.videos.seams import Grey
 from media_pipeline.videos.sphere_boxes import SphereBoxes
+from media_pipeline.videos.sphere_xml import sensible
 
 Projection = Literal["flat", "equirectangular", "cubemap"]
 Doubt = Literal["mesh", "fisheye"]
@@ -141,6 +142,4 @@ def _coverage(spherical: bytes) -> Coverage:
     if len(spherical) < 32 or struct.unpack_from("<i", spherical)[0] != 2:
         return Coverage()
     left, top, right, bottom = (bound / 2**32 for bound in struct.unpack_from("<4I", spherical, 16))
-    if left + right >= 1 or top + bottom >= 1:
-        return Coverage()
-    return Coverage(yaw=(-180 + 360 * left, 180 - 360 * right), pitch=(-90 + 180 * bottom, 90 - 180 * top))
+    return sensible(Coverage(yaw=(-180 + 360 * left, 180 - 360 * right), pitch=(-90 + 180 * bottom, 90 - 180 * top)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,9 @@ from media_pipeline.records import Coverage, Video
 from media_pipeline.store.memory import MemoryStore
 from media_pipeline.videos.ladder import sphere_ladder
 from media_pipeline.videos.marks import marked
-from media_pipeline.videos.probe import probe_video
+from media_pipeline.videos.pictures import picture_graph
+from media_pipeline.videos.plan import plan
+from media_pipeline.videos.probe import probe_source, probe_video
 from tests.media_pipeline.videos.films import colour_at, is_close, pictures
 from tests.media_pipeline.videos.played import package, picture, played
 from tests.media_pipeline.videos.spheres import FRONT, OTHER_EYE, Sphere, v1_xml, with_xml
@@ -110,6 +113,18 @@ def test_a_part_of_the_sphere_stays_that_part(tmp_path: Path) -> None:
     packaged = package(path, recipe=SMALL)
     assert packaged[1].coverage == odd
     straight_ahead(packaged)
+
+
+def test_a_narrow_part_of_the_sphere_takes_no_more_memory(tmp_path: Path) -> None:
+    narrow = Coverage(yaw=(-3.0, 3.0), pitch=(-3.0, 3.0))
+    film = Sphere(seconds=0.2, width=512, height=512, channels=0, yaws=narrow.yaw, pitches=narrow.pitch)
+    path = film.write(tmp_path / "film.mp4")
+    path.write_bytes(marked(path.read_bytes(), "mono", narrow))
+    graph = ";".join(picture_graph(plan(probe_source(path), probe_video(path), SMALL)))
+    sizes = [int(side) for pad in re.findall(r"pad=(\d+):(\d+)", graph) for side in pad]
+    assert sizes
+    assert max(sizes) <= 8194
+    assert package(path, recipe=SMALL)[1].coverage == narrow
 
 
 def test_the_other_eye_is_not_lost(tmp_path: Path) -> None:

@@ -40,6 +40,8 @@ def test_boxes_that_libav_reads() -> None:
     assert (coverage.yaw, coverage.pitch) == ((-90.0, 90.0), (-90.0, 67.5))
     nonsense = struct.pack("<4i4I", 2, 0, 0, 0, 2**31, 0, 2**31, 0)
     assert seen(Frame(100, 80, spherical=nonsense)).coverage == Coverage()
+    slit = struct.pack("<4i4I", 2, 0, 0, 0, 2**31, 0, 2**31 - 2**20, 0)
+    assert seen(Frame(100, 80, spherical=slit)).coverage == Coverage()
     half = seen(Frame(100, 80, spherical=struct.pack("<i", 3) + bytes(28)))
     assert half.coverage == Coverage(yaw=(-90.0, 90.0))
     assert seen(Frame(100, 80, spherical=struct.pack("<i", 1) + bytes(28))).projection == "cubemap"
