@@ -19,7 +19,7 @@ from media_pipeline.store.paths import cache_control, checked, checked_prefix
 from media_pipeline.store.s3_body import Body
 from media_pipeline.store.s3_client import Addressing, Checksums, s3_client
 from media_pipeline.store.s3_errors import Refusal, told
-from media_pipeline.store.s3_quick import ABSENT, ALREADY_THERE, QuickRequests
+from media_pipeline.store.s3_quick import ABSENT, ALREADY_THERE, QuickRequests, content_md5
 from media_pipeline.store.uploads import Uploads
 
 THREADS = 16
@@ -56,6 +56,7 @@ class S3Store(Store):
         self.prefix = prefix.strip("/") + "/" if prefix.strip("/") else ""
         self.name = f"s3://{bucket}/{self.prefix}".rstrip("/")
         self._uploads = Uploads(threads, _WAITING_BYTES)
+        self._newer_checksums = checksums == "when_supported"
         self._conditions = True  # until the server says that it knows none
         # bucket.host needs a DNS name for each bucket, which servers of one's own seldom have
         addressing = addressing_style or ("path" if endpoint_url else "auto")
@@ -95,6 +96,8 @@ class S3Store(Store):
 
     def _put_whole(self, path: str, body: bytes, media_type: str, **conditions: str) -> None:
         about = {"ContentType": media_type, "CacheControl": cache_control(path)}
+        if not self._newer_checksums:
+            about["ContentMD5"] = content_md5(body)
         self._request("put_object", path, Body=body, **about, **conditions)
 
     def _written(self, path: str, body: bytes, media_type: str, **conditions: str) -> bool:

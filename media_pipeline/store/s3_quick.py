@@ -10,6 +10,7 @@ import base64
 import datetime
 import hashlib
 import hmac
+import os
 import zlib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -50,12 +51,14 @@ class QuickRequests:
         self._base = (f"{parts.scheme}://{host}", parts.path.rstrip("/") + ("/" if own_name else f"/{bucket}/"))
         self._host = host
         self._possible = self._credentials is not None and bool(self._region) and not get_environ_proxies(endpoint)
-        self._pool = _pool(threads + 4)
+        self._pool = _pool(threads + 4, os.getpid())
 
     def put(self, key: str, body: bytes, headers: dict[str, str]) -> Answer | None:
         """OK, or ALREADY_THERE where ``headers`` set a condition."""
-        name, sum_ = ("x-amz-checksum-crc32", _crc32(body)) if self._crc32 else ("content-md5", _md5(body))
-        headers = {**headers, name: base64.b64encode(sum_).decode()}
+        if self._crc32:
+            headers = {**headers, "x-amz-checksum-crc32": base64.b64encode(zlib.crc32(body).to_bytes(4, "big")).decode()}
+        else:
+            headers = {**headers, "content-md5": content_md5(body)}
         return self._ask("PUT", key, headers, body, (OK, ALREADY_THERE))
 
     def head(self, key: str) -> Answer | None:
@@ -104,13 +107,9 @@ def authorization(method: str, path: str, headers: dict[str, str], access_key: s
     return f"AWS4-HMAC-SHA256 Credential={access_key}/{scope}, SignedHeaders={signed}, Signature={signature}"
 
 
-def _crc32(body: bytes) -> bytes:
-    return zlib.crc32(body).to_bytes(4, "big")
-
-
-def _md5(body: bytes) -> bytes:
-    """The checksum that every server knows."""
-    return hashlib.md5(body, usedforsecurity=False).digest()
+def content_md5(body: bytes) -> str:
+    """The checksum that every server knows, as its header wants it."""
+    return base64.b64encode(hashlib.md5(body, usedforsecurity=False).digest()).decode()
 
 
 @lru_cache(maxsize=8)
@@ -121,6 +120,8 @@ def _day_key(secret_key: str, day: str, region: str) -> bytes:
     return key
 
 
-def _pool(connections: int) -> urllib3.PoolManager:
-    timeout = urllib3.Timeout(connect=10, read=60)
-    return urllib3.PoolManager(maxsize=connections, timeout=timeout, ca_certs=get_cert_path(True))
+@lru_cache(maxsize=2)
+def _pool(connections: int, process: int) -> urllib3.PoolManager:
+    """One for all stores: a new one begins with new connections. Not shared with a process that was forked from here."""
+    certificates = os.environ.get("AWS_CA_BUNDLE") or get_cert_path(True)
+    return urllib3.PoolManager(maxsize=connections, timeout=urllib3.Timeout(connect=10, read=60), ca_certs=certificates)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
-SERVER_ERROR, BUSY, NO_CONDITIONS, CLASH, SILENT_AFTER, SILENT_BEFORE, CUT = (
+SERVER_ERROR, BUSY, NO_CONDITIONS, CLASH, SILENT_AFTER, SILENT_BEFORE, CUT, CHANGED = (
     "answers 500",
     "answers 503",
     "answers 501 where there is a condition",
@@ -18,6 +18,7 @@ SERVER_ERROR, BUSY, NO_CONDITIONS, CLASH, SILENT_AFTER, SILENT_BEFORE, CUT = (
     "does it, and hangs up without an answer",
     "hangs up",
     "sends half of the answer",
+    "changes a byte of what is sent",
 )
 _CODES = {
     SERVER_ERROR: (500, "InternalError"),
@@ -55,6 +56,8 @@ class _Forwards(BaseHTTPRequestHandler):
         if order == SILENT_BEFORE:
             self.close_connection = True
             return
+        if order == CHANGED and body:
+            body = body.replace(b"tile", b"tame")
         conditional = "if-none-match" in headers or "if-match" in headers
         if order in _CODES and (order != NO_CONDITIONS or conditional):
             status, code = _CODES[order]
