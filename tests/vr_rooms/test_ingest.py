@@ -8,7 +8,12 @@ import pytest
 from django.core.files.base import ContentFile
 from django.utils import translation
 
+from media_pipeline.processes import child
 from media_pipeline.store import DiskStore
+from media_pipeline.videos.ffmpeg import program
+from tests.media_pipeline.seeds.audio import SEEDS
+from tests.media_pipeline.sounds.tones import Sound
+from vr_rooms.admin.library import found_out
 from vr_rooms.models import AssetCaptions, MediaAsset
 from vr_rooms.services import ingest
 
@@ -96,6 +101,41 @@ def test_the_same_bytes_again_are_not_packaged_again(make_asset, panorama_bytes,
     assert (asset.state, asset.original_name) == ("ready", "kopie.jpg")
     monkeypatch.setattr(ingest.packaging, "package", lambda *a, **k: pytest.fail("packaged again"))
     assert ingest.package_asset(asset.pk) == "ready"
+
+
+@pytest.mark.parametrize("kind", ["sound", "panorama"])
+def test_the_same_file_in_another_asset_is_ready_at_once(make_asset, panorama_bytes, monkeypatch, kind):
+    data = SEEDS["wav"]() if kind == "sound" else panorama_bytes
+    first, second = make_asset(data, "een.bin"), make_asset(data, "twee.bin")
+    started, put = [], []
+    popen, write = child.subprocess.Popen, DiskStore._write
+    monkeypatch.setattr(child.subprocess, "Popen", lambda args, **more: started.append(args) or popen(args, **more))
+    monkeypatch.setattr(
+        DiskStore, "_write", lambda self, path, *rest, **more: put.append(path) or write(self, path, *rest, **more)
+    )
+    assert ingest.package_asset(first.pk) == "ready"
+    assert put and (kind == "panorama" or any(program() in args for args in started))
+    started.clear()
+    put.clear()
+    assert ingest.package_asset(second.pk) == "ready"
+    assert put == [] and not any(program() in args for args in started), "nothing is encoded, nothing is stored"
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert first.packaged == second.packaged and second.info["name"] == "twee.bin"
+
+
+def test_a_sound_becomes_ready(make_asset):
+    asset = make_asset(SEEDS["mp3"](), "gesprek.mp3")
+    assert ingest.package_asset(asset.pk) == "ready"
+    asset.refresh_from_db()
+    assert (asset.kind, asset.packaged["duration_ms"], asset.record()["captions"]) == ("audio", 800, [])
+    with translation.override("nl"):
+        assert ("Duur", "0:01") in found_out(asset)
+    asset = make_asset(Sound(seconds=0.2, channels=8).wav(), "rondom.wav")
+    assert ingest.package_asset(asset.pk) == "ready"
+    asset.refresh_from_db()
+    with translation.override("nl"):
+        assert any("ambisonic-geluid" in value for _name, value in found_out(asset)), "a guess is told in Dutch"
 
 
 def test_another_answer_is_packaged_anew(make_asset, panorama_bytes):

@@ -79,3 +79,46 @@ def test_files_are_dropped_and_packaged(own_site, tmp_path: Path):
         page.screenshot(path=tmp_path / "asset.png")
         browser.close()
     assert complaints == []
+
+
+def test_packaging_is_followed_and_cancelled(own_site, tmp_path: Path):
+    from playwright.sync_api import expect, sync_playwright
+
+    from tests.media_pipeline.videos.films import Film
+
+    if CHROMIUM is None:
+        absent("no Chromium: apt-get install chromium")
+    if not (BUILT / "vr_rooms/library.js").is_file():
+        absent("the front end is not built: make build")
+    film = Film(seconds=60, width=1280, height=720).write(tmp_path / "fabriek.mp4")
+    own_site.run("-c", FILL)
+    port = free_port()
+    server = ("manage.py", "runserver", "--insecure", "--noreload", f"127.0.0.1:{port}")
+    with own_site.running(*server), own_site.running(*WORKER), sync_playwright() as playwright:
+        until_it_answers(port)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=ARGUMENTS)
+        page = browser.new_context(locale="nl-NL", viewport={"width": 1400, "height": 900}).new_page()
+        complaints: list[str] = []
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        expect.set_options(timeout=60_000)
+        page.goto(f"http://127.0.0.1:{port}/admin/login/")
+        page.fill("#id_username", "boss")
+        page.fill("#id_password", "only for this test")
+        page.click("button[type=submit]")
+        page.goto(f"http://127.0.0.1:{port}/admin/media-library/new/")
+        page.set_input_files("#upload-files", [film])
+        row = page.locator(".asset-upload .asset-state")
+        expect(row.get_by_role("button", name="Annuleren")).to_be_visible()
+        page.goto(f"http://127.0.0.1:{port}/admin/media-library/")
+        state = page.locator("[data-asset-state]")
+        expect(state.locator("[data-progress]")).to_have_text(re.compile(r"^Omzetten: \d+%, nog ongeveer \d+ (s|min)$"))
+        expect(state.locator("progress")).to_be_visible()
+        page.screenshot(path=tmp_path / "packaging.png")
+        state.get_by_role("button", name="Annuleren").click()
+        expect(state.locator("[data-label]")).to_have_text("geannuleerd")
+        expect(state.locator("progress")).to_be_hidden()
+        page.screenshot(path=tmp_path / "cancelled.png")
+        state.get_by_role("button", name="Probeer opnieuw").click()
+        expect(state.locator("[data-label]")).to_have_text(re.compile("wacht|wordt verwerkt"))
+        browser.close()
+    assert complaints == []

@@ -24,6 +24,7 @@ from wagtail.models import Collection
 
 from vr_rooms.admin.closed import ClosedList, ClosedObject, may
 from vr_rooms.admin.columns import PreviewColumn, StateColumn
+from vr_rooms.admin.faces import FacesView, crops, faces_url
 from vr_rooms.admin.forms import AssetForm
 from vr_rooms.admin.progress import progress, status
 from vr_rooms.admin.upload import UploadView
@@ -73,6 +74,7 @@ class EditView(ClosedObject, generic.EditView):
             "status": status(self.object, self.request.user),
             "facts": found_out(self.object),
             "viewpoints_url": self._viewpoints_url(),
+            "faces_url": faces_url(self.object),
         }
 
     def _viewpoints_url(self) -> str:
@@ -139,7 +141,7 @@ def found_out(asset: MediaAsset) -> list[tuple[str, str]]:
         (gettext("Triangles"), str(info["triangles"]) if info.get("triangles") else ""),
         (gettext("Projection"), record.get("projection", "")),
         (gettext("Certainty"), f"{round(100 * info['confidence'])} %" if info.get("confidence", 1.0) < 1.0 else ""),
-        *((gettext("Note"), warning) for warning in info.get("warnings", ())),
+        *((gettext("Note"), gettext(warning)) for warning in info.get("warnings", ())),
     ]
     return [(name, value) for name, value in rows if value]
 
@@ -224,6 +226,8 @@ class MediaLibrary(ModelViewSet):
             path("progress/", progress, name="progress"),
             path("again/<int:pk>/", again, name="again"),
             path("cancel/<int:pk>/", cancel, name="cancel"),
+            path("faces/<int:pk>/", FacesView.as_view(), name="faces"),
+            path("faces/<int:pk>/crops.jpg", crops, name="face_crops"),
             path("viewpoints/<int:pk>/", ViewpointsView.as_view(), name="viewpoints"),
             path("viewpoints/<int:pk>/room/", make_room, name="make_room"),
         ]
