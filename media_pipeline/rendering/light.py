@@ -15,7 +15,7 @@ from media_pipeline.rendering.lamps import Lamp
 
 _OURS = (((1.2, 1.6, 0.9), 1.4), ((-1.5, 0.4, 1.0), 0.4))
 """(from where, how bright): as on posters; one from above right, one weaker from the left so that no side is black."""
-_AROUND, _AROUND_WITH_LAMPS = (0.80, 0.36), (0.30, 0.18)
+_AROUND, _AROUND_WITH_LAMPS = (0.88, 0.72), (0.30, 0.18)
 """Brightness of sky and ground, which lights all and which metal mirrors; less where a scene brings lamps."""
 
 
@@ -42,7 +42,7 @@ def _surround(plotter: Any, above: float, below: float) -> None:
     rows = np.linspace(above, below, 64)[:, None, None]
     kind: Any = pyvista.Texture
     texture = kind(np.broadcast_to(rows * 255, (64, 128, 3)).astype(np.uint8))
-    texture.mipmap = texture.interpolate = True
+    texture.interpolate = True  # without mipmaps, whatever VTK says: at its poles and its edge they show as smudges on metal
     plotter.set_environment_texture(texture, is_srgb=True)
     # The defaults are for mirrors in films and take seconds in software; a smooth sky needs little.
     mirrored = plotter.renderer.GetEnvMapPrefiltered()
