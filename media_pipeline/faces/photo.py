@@ -16,10 +16,10 @@ from media_pipeline.progress import Progress, silent
 from media_pipeline.records import Coverage, FaceFound, MediaInfo
 
 
-def with_faces(source: Path, info: MediaInfo) -> MediaInfo:
+def with_faces(source: Path, info: MediaInfo, progress: Progress = silent) -> MediaInfo:
     """What was found out about a 360° photo, and the faces in it. ValueError for everything else, ToolMissing without the net."""
     _only_in_photos(info, "--faces looks for faces")
-    found = joined(*found_by_eye(source, info))
+    found = joined(*found_by_eye(source, info, progress))
     faces = (FaceFound(yaw=face.yaw, pitch=face.pitch, size=face.size, confidence=round(face.confidence, 3)) for face in found)
     return info.model_copy(update={"faces": tuple(faces)})
 

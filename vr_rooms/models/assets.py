@@ -16,6 +16,7 @@ from taggit.models import TaggedItemBase
 from wagtail.models import CollectionMember
 from wagtail.search import index
 
+from media_pipeline.digests import sha256
 from vr_rooms.assets import joined
 from vr_rooms.errors import sentence
 from vr_rooms.models.choices import AssetKind, People, State, Wanted
@@ -73,6 +74,7 @@ class MediaAsset(CollectionMember, index.Indexed, FileWatch, ClusterableModel):
     )
     language = models.CharField(_("language of the sound"), max_length=12, choices=settings.LANGUAGES, default="nl")
     people = models.CharField(_("recognisable people"), max_length=10, choices=People, blank=True)
+    blur = models.TextField(blank=True, editable=False)  # the faces to blur, "yaw,pitch,size;…" in degrees
 
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.UPLOADED, editable=False, db_index=True)
     stage = models.CharField(max_length=40, blank=True, editable=False)
@@ -123,6 +125,8 @@ class MediaAsset(CollectionMember, index.Indexed, FileWatch, ClusterableModel):
         if kwargs.get("update_fields") is None:
             if file := self.new_file():
                 self.original_size, self.original_digest = file.size, digest_of(file)
+                if self.blur:  # faces lie elsewhere in another photo
+                    self.blur, self.people = "", ""
             waits = self.request != self.handled_request
             if waits:
                 self._wait()
@@ -136,7 +140,13 @@ class MediaAsset(CollectionMember, index.Indexed, FileWatch, ClusterableModel):
 
     @property
     def request(self) -> str:
-        """What has to be packaged: these bytes, read in this way. Another file or another answer is another request."""
+        """What has to be packaged: these bytes, read in this way, with these faces blurred. Another file or another answer is
+        another request."""
+        return self.reading + (f":{sha256(self.blur.encode())[:16]}" if self.blur else "")
+
+    @property
+    def reading(self) -> str:
+        """These bytes, read in this way: what decides which faces are found."""
         return ":".join((self.original_digest, self.wanted_kind, self.wanted_projection, self.wanted_stereo))
 
     @property

@@ -14,7 +14,7 @@ from media_pipeline.errors import Cancelled, MissingBlob, Refused, ToolMissing
 from vr_rooms.errors import SceneGone
 from vr_rooms.models import AssetCaptions, MediaAsset
 from vr_rooms.models.choices import State
-from vr_rooms.services import drawing, locks, packaging
+from vr_rooms.services import drawing, faces, locks, packaging
 from vr_rooms.services.stores import content_store
 from vr_rooms.services.watching import watching
 from vr_rooms.signals import asset_packaged
@@ -95,6 +95,7 @@ def _package_original(asset: MediaAsset) -> None:
             path = _original(asset)
             info = packaging.probe(path, asset.original_name)
             result["info"] = info.model_dump(mode="json")
+            result["info"] = faces.added(info, path, asset, progress).model_dump(mode="json")
             record = packaging.package(
                 path,
                 content_store(),
@@ -102,6 +103,7 @@ def _package_original(asset: MediaAsset) -> None:
                 projection=asset.wanted_projection,
                 stereo=asset.wanted_stereo,
                 language=asset.language,
+                blur=asset.blur,
                 progress=progress,
             )
     except Cancelled:

@@ -23,8 +23,10 @@ def probe(path: Path, name: str) -> MediaInfo:
     return probe_file(path).model_copy(update={"name": name})
 
 
-def package(path: Path, store: Store, *, kind: str, projection: str, stereo: str, language: str, progress: Progress) -> Asset:
-    """Package a file; '' for a wish means: as detected. Raises Refused, ToolMissing, OSError."""
+def package(
+    path: Path, store: Store, *, kind: str, projection: str, stereo: str, language: str, blur: str = "", progress: Progress
+) -> Asset:
+    """Package a file; '' for a wish means: as detected, nothing blurred. Raises Refused, ToolMissing, OSError."""
     if is_pdf(path):
         record = PdfDocument(file=put_blob(store, path, "pdf"))
         store.barrier()
@@ -35,6 +37,7 @@ def package(path: Path, store: Store, *, kind: str, projection: str, stereo: str
         kind=cast(Wanted, kind) or None,
         projection=cast(WantedProjection, projection) or None,
         stereo=cast(Stereo, stereo) or None,
+        blur=blur or None,
         progress=progress,
     )
     return spoken(asset, language)
