@@ -158,7 +158,7 @@ class _Cap(_Faces):
 
 
 def _at(source: Source, where: Where) -> Plane:
-    return source.sample(where, where.yaw)
+    return source.sample(where, where.middle)
 
 
 def _put_half(coarse: Planes, picture: Planes, block: Block) -> None:

@@ -62,15 +62,30 @@ class Block:
         return near, math.hypot(max(abs(a0), abs(a1)), max(abs(b0), abs(b1)))
 
 
-@dataclass(frozen=True)
 class Where:
-    """Where a block's pixels lie in a plane: columns ``x`` counted from ``yaw`` (degrees), and rows ``y`` from the top edge, both
-    of pixel centres. ``wide`` is by how much the window is to be magnified across before interpolating."""
+    """Where a block's pixels lie in a plane, and the window of the plane that they need.
 
-    yaw: float
-    x: Floats
-    y: Floats
-    wide: int = 2
+    ``x`` are columns counted from a yaw, ``y`` rows from the top edge, both of pixel centres; ``x`` may be a single row. The
+    window is to be magnified ``wide`` times across and twice down before interpolating. ``middle`` is the yaw in degrees.
+    """
+
+    def __init__(self, x: Floats, y: Floats, *, middle: float = 0.0, wide: int = 2) -> None:
+        self.middle, self.wide = middle, wide
+        self.left, self.right = math.floor(float(x.min())) - _MARGIN, math.ceil(float(x.max())) + _MARGIN + 2
+        self.top, self.bottom = math.floor(float(y.min())) - _MARGIN, math.ceil(float(y.max())) + _MARGIN + 1
+        self.shape = y.shape
+        self._x = (x - np.float32(self.left)) * np.float32(wide) + np.float32((wide - 1) / 2)
+        self._y = (y - np.float32(self.top)) * np.float32(2) + np.float32(0.5)
+        self._places: dict[float, tuple[npt.NDArray[np.int16], npt.NDArray[np.uint16]]] = {}
+
+    def places(self, fraction: float) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.uint16]]:
+        """The look-up tables for OpenCV, where the yaw lies ``fraction`` of a column to the right of a pixel's centre. Faces
+        and planes that lie alike share them."""
+        if fraction not in self._places:
+            x = np.ascontiguousarray(np.broadcast_to(self._x + np.float32(self.wide * fraction), self.shape))
+            whole, part = cv2.convertMaps(x, self._y, cv2.CV_16SC2)
+            self._places[fraction] = np.asarray(whole, dtype=np.int16), np.asarray(part, dtype=np.uint16)
+        return self._places[fraction]
 
 
 def _axis(size: int, first: int, last: int, step: int) -> Floats:
@@ -92,14 +107,14 @@ def _between(coarse: Floats, block: Block, step: int) -> Floats:
 
 
 def on_sides(grid: Grid, block: Block) -> Where:
-    """The coordinates that all four side faces share; ``yaw`` is to be replaced by the face's own."""
+    """The coordinates that all four side faces share, each around its own yaw."""
     a = _axis(block.size, block.left, block.right, 1)
     across = np.arctan(a) * np.float32(grid.columns_per_radian)
     coarse_a = _axis(block.size, block.left, block.right, _STEP)
     coarse_b = _axis(block.size, block.top, block.bottom, _STEP)[:, None]
     down = np.arctan(coarse_b / np.sqrt(1 + coarse_a * coarse_a)) * np.float32(grid.rows_per_radian)
     y = _between(down, block, _STEP) + np.float32(grid.row(0.0) - 0.5)
-    return Where(0.0, np.broadcast_to(across, y.shape), y)
+    return Where(across, y)
 
 
 def on_cap(grid: Grid, face: Face, block: Block) -> Where:
@@ -119,7 +134,8 @@ def on_cap(grid: Grid, face: Face, block: Block) -> Where:
         y = np.float32(grid.row(-90.0) - 0.5) - distance
     # near the pole, rows are smoothed over two pixels and more: magnifying them across would add nothing
     wide = 1 if grid.columns_per_radian * 2 / block.size > 2 * far else 2
-    return Where(math.degrees(middle), _between(x, block, step), _between(y, block, step), wide)
+    wide = wide if wide * grid.turn <= _WIDEST else 1
+    return Where(_between(x, block, step), _between(y, block, step), middle=math.degrees(middle), wide=wide)
 
 
 @dataclass(frozen=True)
@@ -135,18 +151,13 @@ class Source:
     def sample(self, where: Where, yaw: float) -> Plane:
         """The pixels of a block, looked up at :class:`Where` around a yaw in degrees."""
         centre = self.grid.column(yaw) - 0.5
-        left = math.floor(centre + float(where.x.min())) - _MARGIN
-        right = math.ceil(centre + float(where.x.max())) + _MARGIN + 1
-        top = math.floor(float(where.y.min())) - _MARGIN
-        bottom = math.ceil(float(where.y.max())) + _MARGIN + 1
-        window = self._window(left, top, right, bottom)
+        column = math.floor(centre)
+        window = self._window(column + where.left, where.top, column + where.right, where.bottom)
         if window is None:
-            return np.full(where.y.shape, self.outside, np.uint8)
-        wide = where.wide if where.wide * window.shape[1] <= _WIDEST else 1
-        fine = cv2.resize(window, (wide * window.shape[1], 2 * window.shape[0]), interpolation=cv2.INTER_CUBIC)
-        x = where.x * np.float32(wide) + np.float32(wide * (centre - left) + (wide - 1) / 2)
-        y = where.y * np.float32(2) + np.float32(0.5 - 2 * top)
-        looked_up = cv2.remap(fine, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+            return np.full(where.shape, self.outside, np.uint8)
+        size = where.wide * window.shape[1], 2 * window.shape[0]
+        fine = cv2.resize(window, size, interpolation=cv2.INTER_CUBIC)
+        looked_up = cv2.remap(fine, *where.places(centre - column), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         return np.asarray(looked_up, dtype=np.uint8)
 
     def _window(self, left: int, top: int, right: int, bottom: int) -> Plane | None:

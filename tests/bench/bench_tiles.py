@@ -4,7 +4,7 @@
 (reading, checking, tiles, digests, storing on disk), the peer and ``python -m media_pipeline package`` as whole processes,
 in interleaved pairs. Before that both outputs are compared with a supersampled truth. The peer is npm's pannellum@2.5.7,
 unpacked to build/peers/package, with a Python in build/peers/pillow9 that has pillow<10, and nona of Debian's hugin-tools;
-where it is absent the answer says "not measured". ``--install`` puts the first two there.
+where it is absent the answer says "not measured". ``--install`` puts the first two there and measures nothing.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from typing import Any
 
 import cv2
 import numpy as np
-import pyvips
 from PIL import Image
 
 from media_pipeline.images import headers, reader
 from media_pipeline.images.cubemap import make_tiles
+from media_pipeline.images.planes import encode
 from media_pipeline.images.pyramid import face_sizes
 from media_pipeline.recipes import PANORAMA
 from media_pipeline.records import FACES, TileEntry, TileEye
@@ -51,6 +51,7 @@ def main() -> int:
     wish = parser.parse_args()
     if wish.install:
         install()
+        return 0
     print(json.dumps(measure(wish.photo, wish.pairs), indent=2))
     return 0
 
@@ -118,8 +119,7 @@ def _input(photo: Path | None, work: Path) -> tuple[Path, str]:
         target.write_bytes(media.encoded(media.sphere(8192, 200.0), quality=92))
         return target, "generated direction pattern"
     given = photo or REAL
-    image = reader.to_srgb(pyvips.Image.new_from_file(str(given), access="sequential"))
-    image.jpegsave(str(target), Q=92, subsample_mode="on", keep="none")
+    target.write_bytes(encode(reader.read_planes(given, headers.read_header(given)), 92))
     return target, f"{given.name} as 4:2:0 sRGB"
 
 

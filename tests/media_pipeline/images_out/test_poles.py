@@ -25,7 +25,7 @@ def cap(picture: np.ndarray, face: str, size: int = SIZE) -> np.ndarray:
     grid = Grid(picture.shape[1], picture.shape[0])
     source = smoothed(picture, grid, face, size, 0)  # type: ignore[arg-type]
     where = on_cap(grid, face, Block(size, 0, 0, size, size))  # type: ignore[arg-type]
-    return source.sample(where, where.yaw)
+    return source.sample(where, where.middle)
 
 
 def ring(size: int, near: float, far: float) -> np.ndarray:
