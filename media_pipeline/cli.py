@@ -19,6 +19,7 @@ from typing import NoReturn, get_args
 from media_pipeline.canonical import to_json
 from media_pipeline.errors import PipelineError
 from media_pipeline.faces.photo import with_faces
+from media_pipeline.meshes.beside import with_parts
 from media_pipeline.package import package
 from media_pipeline.probe import probe
 from media_pipeline.progress import Pace, Progress, silent
@@ -152,9 +153,10 @@ def _seconds(text: str) -> float:
 
 
 def _probe(wish: argparse.Namespace) -> int:
-    info = probe(wish.input)
-    if wish.faces:
-        info = with_faces(wish.input, info)
+    with with_parts(wish.input) as source:
+        info = probe(source)
+        if wish.faces:
+            info = with_faces(source, info)
     _print(to_json(info))
     return 0
 
@@ -165,9 +167,9 @@ def _package(wish: argparse.Namespace) -> int:
         return 0
     if wish.input is None or wish.store is None:
         raise ValueError("package needs an INPUT and --store DIR or --store s3://bucket/prefix")
-    with _Shown(wish.progress) as progress:
+    with _Shown(wish.progress) as progress, with_parts(wish.input) as source:
         asset = package(
-            wish.input,
+            source,
             open_store(wish.store),
             kind=wish.kind,
             projection=wish.projection,

@@ -33,8 +33,12 @@ const TRIES = 6;
 const ANY_ERROR = 1;
 /** meshoptimizer: a point that keeps the points in its place together. */
 const PROTECTED = 2;
-/** Above this part of the scene's size it is worth asking whether sharp edges are what stands in the way. */
-const GOOD_ERROR = 0.002;
+/**
+ * Ways that keep what is joined together, the one that changes least first. Each with the part of the scene's size below which
+ * its result is good enough; above it, it is worth asking whether sharp edges, then textures' seams, are what stands in the way.
+ * @type {[How, number][]}
+ */
+const WAYS = [['plain', 0.002], ['across edges', 0.02], ['across seams', Infinity]];
 
 /**
  * @param {Job} job
@@ -95,7 +99,7 @@ function toBudget(mesh, budget, job, owner) {
   /** @param {How} how */
   const kept = (how) => {
     const lock = how === 'across edges' || how === 'across seams' ? seams(mesh, job, owner, how === 'across edges') : null;
-    if (lock && !lock.edges) return null; // there is nothing to go across
+    if (lock && !lock.shared) return null; // no two points in one place: there is nothing to go across
     let aim = budget;
     for (let tries = 0; tries < TRIES && aim > 0; tries += 1) {
       const found = how === 'sloppy' ? sloppy(mesh, aim, owner) : careful(mesh, aim, how, job, lock?.points ?? null);
@@ -107,12 +111,13 @@ function toBudget(mesh, budget, job, owner) {
     }
     return null;
   };
-  const plain = kept('plain');
-  if (plain && plain.error <= GOOD_ERROR) return plain;
-  const across = kept('across edges');
-  if (plain && across) return across.error < plain.error ? across : plain;
-  const found = plain ?? across ?? kept('across seams') ?? kept('sloppy');
-  return found ?? { mesh: { ...mesh, indices: largest(mesh, budget, job, owner) }, error: 1, how: 'cut' };
+  let best = null;
+  for (const [how, good] of WAYS) {
+    const found = kept(how);
+    if (found && (!best || found.error < best.error)) best = found;
+    if (best && best.error <= good) return best;
+  }
+  return best ?? kept('sloppy') ?? { mesh: { ...mesh, indices: largest(mesh, budget, job, owner) }, error: 1, how: 'cut' };
 }
 
 /**
@@ -132,11 +137,11 @@ function apart(mesh, owner) {
  * @param {Job} job
  * @param {Uint32Array} owner
  * @param {boolean} texture does the texture count?
- * @returns {{ points: Uint8Array, edges: boolean }} what to lock, and whether other points lie in one place too
+ * @returns {{ points: Uint8Array, shared: boolean }} what to lock, and whether points share a place at all
  */
 function seams(mesh, job, owner, texture) {
   const points = new Uint8Array(mesh.origin.length);
-  let edges = false;
+  let shared = false;
   const same = MeshoptSimplifier.generatePositionRemap(mesh.positions, 3);
   const width = job.weights.length;
   same.forEach((first, point) => {
@@ -146,9 +151,9 @@ function seams(mesh, job, owner, texture) {
         job.place >= 0 &&
         [0, 1].some((axis) => mesh.attributes[first * width + job.place + axis] !== mesh.attributes[point * width + job.place + axis]));
     if (parted) points[first] = points[point] = PROTECTED;
-    else if (first !== point) edges = true;
+    if (first !== point) shared = true;
   });
-  return { points, edges };
+  return { points, shared };
 }
 
 /**

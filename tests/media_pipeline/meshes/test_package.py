@@ -1,4 +1,4 @@
-"""Meshes as assets: the file as it is, and a poster on which everything is where it should be."""
+"""Meshes as assets: lods, and a poster on which everything is where it should be."""
 
 from __future__ import annotations
 
@@ -71,15 +71,15 @@ def colour_at(picture: np.ndarray, asset: Mesh, point: tuple[float, float, float
     return picture[row - 4 : row + 5, column - 4 : column + 5].mean(axis=(0, 1))
 
 
-def test_the_file_stays_as_it_is(tmp_path: Path, without_renderer: None) -> None:
+def test_a_cube_becomes_one_lod(tmp_path: Path, without_renderer: None) -> None:
     source, store = written(cube(), tmp_path), MemoryStore()
     stages: list[tuple[str, int, int]] = []
     asset = package_mesh(source, probe_mesh(source), store, MESH, lambda *stage: stages.append(stage))
     (lod,) = asset.lods
     assert lod.triangles == 12 and lod.glb.media_type == "model/gltf-binary"
-    assert read(store, lod.glb.path) == source.read_bytes()
+    assert read(store, lod.glb.path).startswith(b"glTF")
     assert (asset.bounds.min, asset.bounds.max) == ((-1, -1, -1), (1, 1, 1))
-    assert [name for name, done, total in stages if done == total] == ["check", "store", "poster"]
+    assert [name for name, done, total in stages if done == total] == ["check", "lods", "poster"]
 
 
 def test_without_a_renderer_there_is_no_poster_but_a_warning(

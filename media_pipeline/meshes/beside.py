@@ -1,0 +1,76 @@
+"""A .gltf or .obj given alone on a command line, with the files beside it that it names: gathered in a folder of their own.
+
+Not for uploads: what lies beside those is somebody else's.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
+
+from media_pipeline.meshes.sources import form_of
+from media_pipeline.processes import work_directory
+
+_TEXT_BYTES = 64 * 1024**2
+_URI = re.compile(rb'"uri"\s*:\s*"([^"\\]{1,1000})"')
+_LIBRARY = re.compile(rb"^[ \t]*mtllib[ \t]+([^\r\n]{1,1000})", re.MULTILINE)
+_MAP = re.compile(rb"^[ \t]*map_Kd[ \t]+([^\r\n]{1,1000})", re.MULTILINE | re.IGNORECASE)
+
+
+@contextmanager
+def with_parts(source: Path) -> Iterator[Path]:
+    """The file itself, or a folder of the same name with it and its parts, where it has some."""
+    parts = _parts(source) if source.is_file() and source.suffix.lower() in (".gltf", ".obj") else []
+    if not parts:
+        yield source
+        return
+    with work_directory("beside") as work:
+        folder = work / "files" / source.name
+        for path in (source, *parts):
+            target = folder / path.relative_to(source.parent)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+        yield folder
+
+
+def _parts(source: Path) -> list[Path]:
+    text = _text(source)
+    if form_of(source) == "gltf":
+        return _there(
+            source, [unquote(uri.decode("utf-8", "replace")) for uri in _URI.findall(text) if not uri.startswith(b"data:")]
+        )
+    libraries = _there(source, _names(_LIBRARY, text))
+    # a map's options stand before its name: of a line each ending may be one
+    maps = [ending for path in libraries for line in _names(_MAP, _text(path)) for ending in _endings(line)]
+    return libraries + _there(source, maps)
+
+
+def _text(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_TEXT_BYTES)
+
+
+def _names(pattern: re.Pattern[bytes], text: bytes) -> list[str]:
+    return [name.decode("utf-8", "replace").strip().replace("\\", "/") for name in pattern.findall(text)]
+
+
+def _endings(line: str) -> list[str]:
+    words = line.split(" ")
+    return [" ".join(words[at:]) for at in range(len(words))]
+
+
+def _there(source: Path, names: list[str]) -> list[Path]:
+    """The ordinary files of these names below the source's folder, each once."""
+    found: dict[Path, None] = {}
+    for name in names:
+        path = PurePosixPath(name)
+        if path.is_absolute() or ".." in path.parts or "\0" in name or not path.parts:
+            continue
+        file = source.parent / path
+        if file != source and file.is_file() and not file.is_symlink():
+            found[file] = None
+    return list(found)
