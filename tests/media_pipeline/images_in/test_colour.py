@@ -89,7 +89,7 @@ def test_the_poles_of_a_sphere_count_little() -> None:
     sky = ROOM.copy()
     sky[:8] = 100  # a bright zenith: an eighth of the rows, a hundredth of the sphere
     of_sphere, of_picture = (metered(sky, sphere=sphere).gain / metered(ROOM, sphere=sphere).gain for sphere in (True, False))
-    assert of_picture < 0.55
+    assert of_picture < 0.65
     assert of_sphere > 0.8
 
 
