@@ -12,13 +12,17 @@ from media_pipeline.videos.loudness import Sound, at_level
 from media_pipeline.videos.pictures import picture_graph
 from media_pipeline.videos.plan import FilmRecipe, Plan
 
-POSTER, BOARD = "poster.ppm", "board.ppm"
+POSTER, CELLS = "poster.ppm", "cells"
+"""The poster, and the folder of the storyboard's cells; before each of them frame 0 comes out, which is no part of them."""
 
 
 def encode(plan: Plan, gain: float | None, cwd: Path, progress: Progress, meanwhile: Callable[[], None] | None = None) -> None:
-    """The whole ladder in one run: per step ``<index>/v.m3u8``, ``init.mp4`` and ``00000.m4s``…, poster and storyboard as PPM."""
+    """The whole ladder in one run: per step ``<index>/v.m3u8``, ``init.mp4`` and ``00000.m4s``…, poster and storyboard's
+    cells as PPM."""
     folders(plan.steps, cwd)
-    convert(command(plan, gain), plan.source, plan.seconds, cwd, "encode", progress, meanwhile)
+    (cwd / CELLS).mkdir()
+    rate = float(plan.source.rate)
+    convert(command(plan, gain), plan.source, plan.seconds, cwd, "encode", progress, meanwhile, frame_rate=rate)
 
 
 def folders(steps: tuple[Step, ...], cwd: Path) -> None:
@@ -38,9 +42,9 @@ def command(plan: Plan, gain: float | None) -> list[str]:
         if plan.sound is not None:
             args += ["-map", f"[a{index}]", *aac(step)]
         args += hls(index, plan.recipe)
-    for label, path in (("poster", POSTER), ("board", BOARD)):
-        args += ["-map", f"[{label}]", "-frames:v", "1", "-c:v", "ppm", "-f", "image2", "-update", "1", path]
-    return args
+    stills = ("-fps_mode", "passthrough", "-c:v", "ppm", "-f", "image2")
+    args += ["-map", "[poster]", *stills, "-update", "1", POSTER]
+    return [*args, "-map", "[board]", *stills, "-start_number", "0", f"{CELLS}/%03d.ppm"]
 
 
 def sound_graph(source: str, sound: Sound, gain: float | None, plan: Plan) -> str:

@@ -98,13 +98,16 @@ def convert(
     stage: str,
     progress: Progress,
     meanwhile: Callable[[], None] | None = None,
+    *,
+    frame_rate: float | None = None,
 ) -> Finished:
     """Run ffmpeg over ``seconds`` of film to a good end; Refused, EncodingFailed, TimedOut or OSError where there is none.
 
-    ``meanwhile`` is called at each sign of progress.
+    ``meanwhile`` is called at each sign of progress. With a ``frame_rate`` the frames that are done tell how far it is, else the
+    time that ffmpeg says, which is that of the output furthest behind.
     """
     total = max(1, round(seconds * 1000))
-    watch = Watch(stage, total, progress, meanwhile)
+    watch = Watch(stage, total, progress, meanwhile, frame_rate)
     progress(stage, 0, total)
     finished = run(
         args,
@@ -124,8 +127,16 @@ def convert(
 class Watch:
     """Reads ffmpeg's progress lines. ffmpeg prints them by the clock, even when it hangs: only what grows is a sign of life."""
 
-    def __init__(self, stage: str, total: int, progress: Progress, meanwhile: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self,
+        stage: str,
+        total: int,
+        progress: Progress,
+        meanwhile: Callable[[], None] | None = None,
+        frame_rate: float | None = None,
+    ) -> None:
         self.stage, self.total, self.progress, self.meanwhile = stage, total, progress, meanwhile
+        self.frame_rate = frame_rate
         self.done = 0
         self.seen: dict[str, str] = {}
         self.moved = time.monotonic()
@@ -139,8 +150,10 @@ class Watch:
             self.seen[key], self.moved = value, now
         elif now - self.moved > STALL_S:
             raise TimedOut("ffmpeg", STALL_S, silent=True)
-        if key == "out_time_us" and value.isdigit():  # "N/A" and negative ones come first
-            self.done = min(self.total, max(self.done, int(value) // 1000))  # it hops back between the outputs
+        tells, per_ms = ("out_time_us", 1000.0) if self.frame_rate is None else ("frame", self.frame_rate / 1000)
+        if key == tells and value.isdigit():  # "N/A" and negative ones come first
+            done = int(int(value) / per_ms)
+            self.done = min(self.total, max(self.done, done))  # the time hops back between the outputs
             self.progress(self.stage, self.done, self.total)
             if self.meanwhile is not None:
                 self.meanwhile()

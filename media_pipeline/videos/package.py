@@ -6,9 +6,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import cv2
-import simplejpeg
-
 from media_pipeline.canonical import Document
 from media_pipeline.errors import Refused
 from media_pipeline.processes import work_directory
@@ -17,8 +14,8 @@ from media_pipeline.records import MediaInfo, Reference, Storyboard, Video
 from media_pipeline.stages import UNREMEMBERED, Stages
 from media_pipeline.store.base import Store, put_blob
 from media_pipeline.videos.chapters import Chapter, chapters_vtt
-from media_pipeline.videos.encode import BOARD, POSTER, encode
-from media_pipeline.videos.ffmpeg import INPUT, EncodingFailed
+from media_pipeline.videos.encode import CELLS, POSTER, encode
+from media_pipeline.videos.ffmpeg import INPUT
 from media_pipeline.videos.hls import publish
 from media_pipeline.videos.loudness import measure_gain
 from media_pipeline.videos.made import Encoded, Harvest
@@ -26,6 +23,7 @@ from media_pipeline.videos.pictures import cell_of
 from media_pipeline.videos.plan import FilmRecipe, Plan, plan
 from media_pipeline.videos.probe import probe_source
 from media_pipeline.videos.spherical import refuse_unshowable
+from media_pipeline.videos.stills import jpeg, picture, sheet
 from media_pipeline.videos.storyboard import storyboard_vtt
 from media_pipeline.videos.voices import Voice, add_voice
 
@@ -125,17 +123,11 @@ def _encoded(plan_: Plan, gain: float | None, source: Path, store: Store, progre
             promised = round(plan_.source.duration_s, 1)
             raise Refused("cut_off", name=plan_.source.name, found=round(duration_ms / 1000, 1), said=promised)
         quality = plan_.recipe.poster_quality
-        stills = [put_blob(store, _jpeg(work / name, quality), "jpg") for name in (POSTER, BOARD)]
-        return EncodedFilm(variants=tuple(variants), duration_ms=duration_ms, poster=stills[0], board=stills[1])
+        poster = put_blob(store, jpeg(picture(work / POSTER), quality), "jpg")
+        board = put_blob(store, jpeg(sheet(plan_.board, work / CELLS), quality), "jpg")
+        return EncodedFilm(variants=tuple(variants), duration_ms=duration_ms, poster=poster, board=board)
 
 
 def _storyboard(plan_: Plan, image: Reference, store: Store) -> Storyboard:
     vtt = storyboard_vtt(plan_.board, image, *cell_of(plan_))
     return Storyboard(image=image, vtt=put_blob(store, vtt, "vtt"))
-
-
-def _jpeg(still: Path, quality: int) -> bytes:
-    pixels = cv2.imread(str(still), cv2.IMREAD_COLOR)
-    if pixels is None:
-        raise EncodingFailed("The encoder left no poster; try again with another poster time.")
-    return bytes(simplejpeg.encode_jpeg(pixels, quality=quality, colorspace="BGR", colorsubsampling="420"))

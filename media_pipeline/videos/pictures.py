@@ -39,13 +39,13 @@ def picture_graph(plan: Plan) -> list[str]:
     names = [f"p{index}" for index in range(len(plan.steps))]
     split = "".join(f"[{name}]" for name in (*names, "still", "cells"))
     board = plan.board
-    tile = f"tile={board.columns}x{board.rows}:nb_frames={board.cells}"
     cells = f"not(mod(n-{board.first}\\,{board.step}))*gte(n\\,{board.first})"
-    # Chosen by number. The stills are RGB: JPEG readers take BT.601 for granted, and these pictures are BT.709.
+    # Chosen by number, and frame 0 before them: ffmpeg reports no progress until every output has begun.
+    # The stills are RGB: JPEG readers take BT.601 for granted, and these pictures are BT.709.
     graph = [
         f"[0:{source.video}]{','.join(chain)},split={len(names) + 2}{split}",
-        f"[still]select=eq(n\\,{plan.poster_frame}),{still(plan, *poster_of(plan), POSTER_VIEW)}[poster]",
-        f"[cells]select={cells},{still(plan, *cell_of(plan), BOARD_VIEW)},{tile}[board]",
+        f"[still]select=not(n)+eq(n\\,{plan.poster_frame}),{still(plan, *poster_of(plan), POSTER_VIEW)}[poster]",
+        f"[cells]select=not(n)+{cells},{still(plan, *cell_of(plan), BOARD_VIEW)}[board]",
         "[p0]null[v0]",
     ]
     for index, step in enumerate(plan.steps[1:], start=1):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from media_pipeline.recipes import VIDEO, VIDEO360
 from media_pipeline.records import Coverage
-from media_pipeline.videos.encode import command
+from media_pipeline.videos.encode import CELLS, command, folders
+from media_pipeline.videos.ffmpeg import INPUT, Watch
 from media_pipeline.videos.plan import plan
 from media_pipeline.videos.probe import probe_source
+from tests.media_pipeline.children import run_freely
 
 
 def asked_for(film: Path, width: int, height: int, **info: object) -> list[str]:
@@ -46,3 +49,29 @@ def test_a_recipe_that_does_not_fit_is_a_mistake_of_ours(film: Path) -> None:
     source = probe_source(film)
     with pytest.raises(ValueError, match="recipe"):
         plan(source, source.info, VIDEO360)
+
+
+def test_progress_is_told_from_the_first_frame_on(film: Path, tmp_path: Path) -> None:
+    """An output that begins late (a poster, a storyboard) would keep ffmpeg silent until then, and the stall watch would strike."""
+    source = probe_source(film)
+    asked = plan(source, source.info, VIDEO, poster_at_ms=9_200)
+    folders(asked.steps, tmp_path)
+    (tmp_path / CELLS).mkdir()
+    args = command(asked, 0.0)
+    args[args.index(INPUT)] = str(film)
+    told = run_freely([args[0], "-stats_period", "0.02", *args[1:]], cwd=tmp_path, timeout_s=60)
+    assert told.returncode == 0, told.stderr
+    frames = [int(value) for value in re.findall(r"^frame=(\d+)", told.stdout, re.MULTILINE)]
+    assert frames[0] < frames[-1] == 233
+
+
+def test_frames_or_the_time_tell_how_far_it_is() -> None:
+    seen: list[tuple[str, int, int]] = []
+    by_time, by_frame = (
+        Watch("a", 1000, lambda *one: seen.append(one)),
+        Watch("b", 1000, lambda *one: seen.append(one), None, 25.0),
+    )
+    for watch in (by_time, by_frame):
+        for line in ("frame=5", "out_time_us=N/A", "out_time_us=500000", "out_time_us=400000", "frame=50"):
+            watch.line(line)
+    assert seen == [("a", 500, 1000), ("a", 500, 1000), ("b", 200, 1000), ("b", 1000, 1000)]
