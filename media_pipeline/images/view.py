@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import base64
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 import pyvips
 
 from media_pipeline.images.coverage import WHOLE, Grid
 from media_pipeline.images.planes import Plane, Planes, shrunk
+from media_pipeline.images.resample import Source, Where
 from media_pipeline.records import Coverage
 
 Floats = npt.NDArray[np.float64]
@@ -21,6 +21,7 @@ _WIDEST = 100.0  # degrees from left to right: wide enough to show a room, narro
 _NARROWEST = 20.0
 _STEP = 5.0
 _ROUND = 1e-6
+_ROWS = 64  # of a view at a time: where they look takes ten times the memory of what they see
 _SHAPE = 1.5  # a poster is 3:2
 
 
@@ -71,7 +72,7 @@ def poster(planes: Planes, coverage: Coverage, widest: int) -> Planes:
     sharp = 2 * math.tan(math.radians(aim.fov / 2)) * grid.columns_per_radian
     width = min(widest, max(2, 2 * round(sharp / 2)))
     # a view that is much coarser than the photo would flicker: it looks into a smaller one
-    factor = max(1, int(sharp / (3 * width)))
+    factor = max(1, int(sharp / (2 * width)))
     planes = planes.reduced(planes.width // factor, planes.height // factor)
     height = max(2, 2 * round(width / _SHAPE / 2))
     return look(planes, width=width, height=height, fov=aim.fov, yaw=aim.yaw, pitch=aim.pitch, coverage=coverage)
@@ -95,24 +96,24 @@ def look(
     aim = Aim(yaw, pitch, fov)
     planes_out = []
     for plane, part, outside in zip(planes.all(), (1, 2, 2), (0, 128, 128), strict=True):
-        grid = Grid(plane.shape[1], plane.shape[0], coverage)
-        big = _looked_up(plane, grid, outside, 2 * width // part, 2 * height // part, aim)
+        source = Source(plane, Grid(plane.shape[1], plane.shape[0], coverage), outside)
+        big = _looked_up(source, 2 * width // part, 2 * height // part, aim)
         planes_out.append(shrunk(big, width // part, height // part))
     return Planes(*planes_out)
 
 
-def _looked_up(plane: Plane, grid: Grid, outside: int, width: int, height: int, aim: Aim) -> Plane:
+def _looked_up(source: Source, width: int, height: int, aim: Aim) -> Plane:
     reach = math.tan(math.radians(aim.fov / 2))
-    a = ((np.arange(width) + 0.5) * 2 / width - 1) * reach
+    a = ((np.arange(width) + 0.5) * 2 / width - 1)[None] * reach
     b = ((np.arange(height) + 0.5) * 2 / height - 1)[:, None] * reach * height / width
-    around, above = _directions(a + 0 * b, b + 0 * a, aim)
-    (left, right), (bottom, top) = grid.coverage.yaw, grid.coverage.pitch
-    margin = 4 if grid.closed else 0
-    wide = np.take(plane, np.arange(-margin, grid.width + margin), axis=1, mode="wrap") if margin else plane
-    x = (around - left) % 360.0 * grid.width / (right - left) - 0.5 + margin
-    y = (top - above) * grid.height / (top - bottom) - 0.5
-    looked = cv2.remap(wide, x.astype(np.float32), y.astype(np.float32), cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    return np.where(_covers(grid.coverage, around, above), looked, np.uint8(outside)).astype(np.uint8)
+    out = np.empty((height, width), np.uint8)
+    for top in range(0, height, _ROWS):
+        strip = slice(top, top + _ROWS)
+        yaw, pitch = _directions(a + 0 * b[strip], b[strip] + 0 * a, replace(aim, yaw=0.0))
+        x = np.radians(yaw) * source.grid.columns_per_radian
+        y = np.radians(source.grid.coverage.pitch[1] - pitch) * source.grid.rows_per_radian - 0.5
+        out[strip] = source.sample(Where(x.astype(np.float32), y.astype(np.float32)), aim.yaw)
+    return out
 
 
 def _directions(a: Floats, b: Floats, aim: Aim) -> tuple[Floats, Floats]:
