@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 import pyvista
 from numpy.typing import NDArray
+from vtkmodules.util import numpy_support
+from vtkmodules.vtkCommonCore import vtkUnsignedCharArray
 
 from media_pipeline.records import FACES, Bounds, Face
 from media_pipeline.rendering.sphere import MARGIN, Pixels, view_angle
@@ -28,6 +30,7 @@ LOOKING: dict[Face, tuple[tuple[float, float, float], tuple[float, float, float]
     "d": ((0, -1, 0), (0, 0, -1)),
 }
 """(ahead, up) of each face of docs/formats.md."""
+vtk_to_numpy: Any = numpy_support.vtk_to_numpy  # type: ignore[attr-defined, unused-ignore]  # VTK's own has no types
 _NEAREST_M = 0.02
 _DEPTH = 5000.0  # far : near; more, and walls that almost touch flicker into each other
 
@@ -39,12 +42,30 @@ def opened(source: str, inner: int) -> Any:
     plotter.import_gltf(source, set_camera=False)
     if not plotter.renderer.actors:  # VTK writes a line about its trouble and goes on
         raise OSError(f"VTK reads nothing of {source}")
+    _mend_colours(plotter)
     plotter.render_window.SetAlphaBitPlanes(1)
     plotter.renderer.SetBackground(0.0, 0.0, 0.0)
     plotter.renderer.SetBackgroundAlpha(0.0)
     plotter.renderer.GetCullers().RemoveAllItems()
     plotter.enable_anti_aliasing("msaa", multi_samples=4)
     return plotter
+
+
+def _mend_colours(plotter: Any) -> None:
+    """Points' own colours as glTF means them: linear, times the material's. VTK takes them for sRGB and leaves the other out."""
+    seen: list[Any] = []  # a mesh that stands in several places has one array
+    for actor in plotter.renderer.actors.values():
+        mapper = actor.GetMapper() if hasattr(actor, "GetMapper") else None
+        points = mapper.GetInput().GetPointData() if mapper is not None and mapper.GetInput() is not None else None
+        stored = points.GetArray("COLOR_0") if points is not None else None
+        if stored is None or any(stored is one for one in seen):
+            continue
+        seen.append(stored)
+        colours = vtk_to_numpy(stored)
+        largest = 1.0 if colours.dtype.kind == "f" else float(np.iinfo(colours.dtype).max)
+        linear = colours[:, :3] / largest * np.array(actor.GetProperty().GetColor())
+        colours[:, :3] = np.clip(linear, 0.0, 1.0) ** (1 / 2.2) * largest + (0.0 if largest == 1.0 else 0.5)
+        stored.Modified()
 
 
 def faces(plotter: Any, eye: tuple[float, float, float], yaw: float, inner: int, bounds: Bounds) -> Iterator[tuple[Face, Pixels]]:
@@ -64,13 +85,9 @@ def faces(plotter: Any, eye: tuple[float, float, float], yaw: float, inner: int,
 
 
 def _pixels(window: Any, side: int) -> Pixels:
-    from vtkmodules.util import numpy_support
-    from vtkmodules.vtkCommonCore import vtkUnsignedCharArray
-
-    arrays: Any = numpy_support  # without types
     read = vtkUnsignedCharArray()
     window.GetRGBACharPixelData(0, 0, side - 1, side - 1, 0, read)
-    return np.ascontiguousarray(arrays.vtk_to_numpy(read).reshape(side, side, 4)[::-1])
+    return np.ascontiguousarray(vtk_to_numpy(read).reshape(side, side, 4)[::-1])
 
 
 def depths(eye: tuple[float, float, float], bounds: Bounds) -> tuple[float, float]:
