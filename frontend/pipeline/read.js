@@ -25,7 +25,7 @@ gltf.scene.traverse((object) => {
   const mesh = /** @type {import('three').Mesh} */ (object);
   if (!mesh.isMesh) return;
   const { geometry } = mesh;
-  const position = geometry.getAttribute('position').clone();
+  const position = geometry.getAttribute('position');
   const corners = Array.from(geometry.getIndex()?.array ?? []);
   const vector = /** @type {import('three').Vector3} */ (mesh.position.clone());
   const points = corners.flatMap((at) => vector.fromBufferAttribute(position, at).applyMatrix4(mesh.matrixWorld).toArray());
