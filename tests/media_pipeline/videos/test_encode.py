@@ -52,7 +52,7 @@ def test_a_recipe_that_does_not_fit_is_a_mistake_of_ours(film: Path) -> None:
 
 
 def test_progress_is_told_from_the_first_frame_on(film: Path, tmp_path: Path) -> None:
-    """An output that begins late (a poster, a storyboard) would keep ffmpeg silent until then, and the stall watch would strike."""
+    """An output that begins late (a poster, a storyboard) would keep ffmpeg silent until then: it would seem stuck."""
     source = probe_source(film)
     asked = plan(source, source.info, VIDEO, poster_at_ms=9_200)
     folders(asked.steps, tmp_path)
