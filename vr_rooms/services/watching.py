@@ -24,28 +24,25 @@ class Watching:
     def __init__(self, asset_id: int) -> None:
         self._going_on = MediaAsset.objects.filter(pk=asset_id, cancel_wanted=False)
         self._pace = Pace()
-        self._last = monotonic()
+        self._told = self._asked = monotonic()
 
     def progress(self, stage: str, done: int, total: int) -> None:
         """For media_pipeline: where the work is."""
-        report = self._pace.at(monotonic(), stage, done, total)
-        if self._is_time():
+        now = monotonic()
+        report = self._pace.at(now, stage, done, total)
+        if now - self._told >= EVERY_S:
+            self._told = self._asked = now
             left_s = None if report.left_s is None else round(report.left_s)
             with _whatever_the_database_says():
                 _stop_unless(self._going_on.update(stage=stage[:40], done=done, total=total, left_s=left_s) > 0)
 
     def beat(self) -> None:
-        """For work that says nothing for long."""
-        if self._is_time():
+        """For work that says nothing for long. It has a clock of its own: a beat must not take a report's turn."""
+        now = monotonic()
+        if now - self._asked >= EVERY_S:
+            self._asked = now
             with _whatever_the_database_says():
                 _stop_unless(self._going_on.exists())
-
-    def _is_time(self) -> bool:
-        now = monotonic()
-        if now - self._last < EVERY_S:
-            return False
-        self._last = now
-        return True
 
 
 @contextlib.contextmanager
