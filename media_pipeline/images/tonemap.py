@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -20,7 +21,7 @@ WHITE_ABOVE = 0.99
 LEAST_WHITE, MOST_WHITE = 1.0, 16.0
 SAMPLES = 1_000_000
 """So many pixels are enough to meter."""
-_LUMINANCE = np.array([0.2126, 0.7152, 0.0722], np.float32)
+_LUMINANCE = np.array([[0.2126, 0.7152, 0.0722]], np.float32)
 
 
 @dataclass(frozen=True)
@@ -47,18 +48,21 @@ def metered(light: Light, *, sphere: bool) -> Exposure:
 
 def mapped(light: Light, exposure: Exposure) -> Light:
     """Light between 0 and 1 for a screen."""
-    out = np.maximum(light * np.float32(exposure.gain), 0)
-    before = _brightness(out)
-    after = np.minimum(before * (1 + before / exposure.white**2) / (1 + before), 1.0)
-    out *= (after / np.maximum(before, 1e-9))[..., None]
-    top = out.max(-1)
-    # how far towards grey of the same brightness the strongest part has to go to be 1
-    share = np.where(top > 1, (1 - after) / np.maximum(top - after, 1e-9), 1.0)
-    return np.asarray(after[..., None] + (out - after[..., None]) * share[..., None], dtype=np.float32)
+    out = np.maximum(light, np.float32(0))
+    before = _brightness(out) * np.float32(exposure.gain)
+    after = np.minimum(before * (1 + before / np.float32(exposure.white**2)) / (1 + before), np.float32(1))
+    out *= (np.float32(exposure.gain) * after / np.maximum(before, np.float32(1e-9)))[..., None]
+    strong = out.max(-1) > 1
+    # towards grey of the same brightness, as far as the strongest part has to go to be 1
+    grey = after[strong][:, None]
+    colours = out[strong]
+    share = (1 - grey) / np.maximum(colours.max(-1, keepdims=True) - grey, np.float32(1e-9))
+    out[strong] = grey + (colours - grey) * share
+    return out
 
 
 def _brightness(light: Light) -> npt.NDArray[np.float32]:
-    return np.asarray(np.maximum(light, 0) @ _LUMINANCE, dtype=np.float32)
+    return np.asarray(cv2.transform(np.maximum(light, 0), _LUMINANCE), dtype=np.float32)
 
 
 def _quantile(values: npt.NDArray[np.float32], weights: npt.NDArray[np.float64], part: float) -> float:

@@ -47,27 +47,28 @@ def main(task: str, source: str, out: str, side: str) -> int:
 
 
 def _upright(source: Path, header: Header, fail_on: str) -> Iterator[strips.Strip]:
-    return strips.upright(_stored(source, header, fail_on), header.orientation)
+    return strips.upright(_stored(source, header, fail_on, 1), header.orientation)
 
 
 def _sketch(source: Path, header: Header, fail_on: str, side: int) -> bytes:
-    small = strips.turned(strips.small(_stored(source, header, fail_on), header.width, side), header.orientation)
+    step = max(1, header.width // (2 * side))
+    small = strips.turned(strips.small(_stored(source, header, fail_on, step), side), header.orientation)
     return len(small).to_bytes(4, "little") + small.tobytes()
 
 
-def _stored(source: Path, header: Header, fail_on: str) -> Iterator[strips.Strip]:
+def _stored(source: Path, header: Header, fail_on: str, step: int) -> Iterator[strips.Strip]:
     # each decoder is loaded only where it is needed: a start with all of them takes twice as long
     if header.format in ("exr", "hdr"):
         from media_pipeline.images.decoding import through_av
 
-        return through_av.strips(source, header)
+        return through_av.strips(source, header, step)
     if header.format == "heic":
         from media_pipeline.images.decoding import through_heif
 
-        return through_heif.strips(source, header)
+        return through_heif.strips(source, header, step)
     from media_pipeline.images.decoding import through_vips
 
-    return through_vips.strips(source, header, fail_on)
+    return through_vips.strips(source, header, fail_on, step)
 
 
 if __name__ == "__main__":

@@ -17,12 +17,17 @@ _BRIGHTEST = 65504.0
 Floats = npt.NDArray[np.floating[Any]]
 
 
-def shown(cut: Callable[[slice, slice], tuple[colour.Light, Floats | None]], width: int, height: int) -> Iterator[Strip]:
-    """Strips of a picture whose light (and alpha) ``cut(rows, columns)`` gives; metered first, on a part of its pixels."""
-    step = max(1, int((width * height / tonemap.SAMPLES) ** 0.5))
-    exposure = tonemap.metered(cut(slice(0, None, step), slice(0, None, step))[0], sphere=abs(width - 2 * height) <= width // 100)
-    for top in range(0, height, ROWS):
-        light, alpha = cut(slice(top, min(height, top + ROWS)), slice(None))
+Cut = Callable[[slice, slice], tuple[colour.Light, Floats | None]]
+"""Rows and columns of a picture -> their light, and alpha where there is one."""
+
+
+def shown(cut: Cut, width: int, height: int, step: int) -> Iterator[Strip]:
+    """Strips of every ``step``-th pixel of a picture; metered first, on a part of its pixels."""
+    every = max(1, int((width * height / tonemap.SAMPLES) ** 0.5))
+    some = slice(0, None, every)
+    exposure = tonemap.metered(cut(some, some)[0], sphere=abs(width - 2 * height) <= width // 100)
+    for top in range(0, height, ROWS * step):
+        light, alpha = cut(slice(top, min(height, top + ROWS * step), step), slice(0, None, step))
         out = tonemap.mapped(light, exposure)
         if alpha is not None:
             out += (1 - np.clip(alpha.astype(np.float32), 0, 1))[..., None]  # light is stored weighted by alpha; white ground

@@ -63,12 +63,13 @@ def write_planes(strips: Iterable[Strip], width: int, height: int, out: Path) ->
         raise ValueError(f"{top} rows of {height}")
 
 
-def small(strips: Iterable[Strip], width: int, side: int) -> Strip:
+def small(strips: Iterable[Strip], side: int) -> Strip:
     """A version at most ``side`` wide, each pixel the mean of the block that it stands for."""
-    factor = -(-width // side)
     rows: list[Strip] = []
     rest: Strip | None = None
     for strip in strips:
+        width = strip.shape[1]
+        factor = -(-width // side)
         joined = strip if rest is None else np.concatenate([rest, strip])
         whole = len(joined) // factor
         if whole:

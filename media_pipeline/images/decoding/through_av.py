@@ -23,8 +23,8 @@ _KINDS = {
 }
 
 
-def strips(source: Path, header: Header) -> Iterator[Strip]:
-    """sRGB strips; ValueError where it can't be read."""
+def strips(source: Path, header: Header, step: int) -> Iterator[Strip]:
+    """sRGB strips of every ``step``-th pixel; ValueError where it can't be read."""
     data = source.read_bytes()
     if header.format == "hdr":
         rgbe.check(data, header.width, header.height)
@@ -42,7 +42,7 @@ def strips(source: Path, header: Header) -> Iterator[Strip]:
     planes = [np.frombuffer(memoryview(plane), kind).reshape(plane.height, -1)[:, : plane.width] for plane in frame.planes]
     if len(planes) > 1:
         planes = [planes[2], planes[0], planes[1], *planes[3:]]  # kept as G, B, R
-    yield from light.shown(lambda rows, columns: _part(planes, rows, columns, header), frame.width, frame.height)
+    yield from light.shown(lambda rows, columns: _part(planes, rows, columns, header), frame.width, frame.height, step)
 
 
 def _part(planes: list[light.Floats], rows: slice, columns: slice, header: Header) -> tuple[colour.Light, light.Floats | None]:

@@ -14,7 +14,7 @@ from media_pipeline.images.decoding.strips import Strip
 from media_pipeline.images.headers import Header
 
 
-def strips(source: Path, header: Header) -> Iterator[Strip]:
+def strips(source: Path, header: Header, step: int) -> Iterator[Strip]:
     """sRGB strips, upright; ValueError where it can't be read."""
     pillow_heif.options.THUMBNAILS = False
     pillow_heif.options.DEPTH_IMAGES = False
@@ -29,4 +29,4 @@ def strips(source: Path, header: Header) -> Iterator[Strip]:
     deep = pixels.dtype == np.uint16
     image = pyvips.Image.new_from_memory(np.ascontiguousarray(pixels), width, height, bands, "ushort" if deep else "uchar")
     image = image.copy(interpretation=("grey16" if deep else "b-w") if bands < 3 else ("rgb16" if deep else "srgb"))
-    yield from through_vips.shown(image, header)
+    yield from through_vips.shown(image, header, step)

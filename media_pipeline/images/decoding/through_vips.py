@@ -18,23 +18,24 @@ from media_pipeline.images.headers import Header
 _LOADERS = {"jpeg": "jpegload", "png": "pngload", "webp": "webpload", "tiff": "tiffload", "avif": "heifload"}
 
 
-def strips(source: Path, header: Header, fail_on: str) -> Iterator[Strip]:
+def strips(source: Path, header: Header, fail_on: str, step: int) -> Iterator[Strip]:
     """sRGB strips, by the loader of the file's signature and no other; pyvips.Error where it can't be read."""
     options = {"n": 1} if header.format in ("webp", "tiff", "avif") else {}
     image = pyvips.Operation.call(_LOADERS[header.format], str(source), access="sequential", fail_on=fail_on, **options)
-    yield from shown(image, header)
+    yield from shown(image, header, step)
 
 
-def shown(image: pyvips.Image, header: Header) -> Iterator[Strip]:
-    """sRGB strips of an opened picture, its colours as the file says them: by light, by number or by profile."""
+def shown(image: pyvips.Image, header: Header, step: int) -> Iterator[Strip]:
+    """sRGB strips of an opened picture, its colours as the file says them: by light, by number or by profile. Of light, which
+    is slow to map, only every ``step``-th pixel."""
     if header.linear:
-        return _as_light(image, lambda pixels: pixels.astype(np.float32))
+        return _as_light(image, lambda pixels: pixels.astype(np.float32), step)
     told = header.colour
     if header.icc or told is None or colour.is_srgb(told):
         return _cut(to_srgb(image, header.icc))
     image = _opaque(image)
     if colour.is_hdr(told):
-        return _as_light(image, lambda codes: colour.light_of(codes, told))
+        return _as_light(image, lambda codes: colour.light_of(codes, told), step)
     return (colour.codes_of(colour.light_of(codes, told)) for codes in _cut(image))
 
 
@@ -71,10 +72,10 @@ def _cut(image: pyvips.Image) -> Iterator[Strip]:
         yield image.crop(0, top, image.width, min(ROWS, image.height - top)).numpy()
 
 
-def _as_light(image: pyvips.Image, light_of: Callable[[npt.NDArray[Any]], colour.Light]) -> Iterator[Strip]:
+def _as_light(image: pyvips.Image, light_of: Callable[[npt.NDArray[Any]], colour.Light], step: int) -> Iterator[Strip]:
     """Strips of a picture that has to be there whole, since it is looked at twice: metered, then shown."""
     pixels = image.numpy()
     pixels = pixels[..., None] if pixels.ndim == 2 else pixels
     pixels = pixels[..., :3] if pixels.shape[2] >= 3 else pixels[..., :1].repeat(3, 2)
     height, width = pixels.shape[:2]
-    return light.shown(lambda rows, columns: (light.finite(light_of(pixels[rows, columns])), None), width, height)
+    return light.shown(lambda rows, columns: (light.finite(light_of(pixels[rows, columns])), None), width, height, step)

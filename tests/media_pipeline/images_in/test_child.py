@@ -132,7 +132,7 @@ def test_strips_make_the_planes_of_the_whole(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("width", "height"), [(2000, 1000), (1999, 1001), (640, 64), (300, 700)])
 def test_a_sketch_is_the_mean_of_blocks(width: int, height: int) -> None:
     rgb = media.stripes(width, height)
-    small = strips.small(strips.cut(rgb), width, 512)
+    small = strips.small(strips.cut(rgb), 512)
     assert small.shape[1] <= 512
     assert np.abs(small.mean((0, 1)) - rgb.mean((0, 1))).max() < 2
     assert np.abs(small[:, :, 0].mean(0) - np.linspace(20, 235, small.shape[1])).max() < 3
