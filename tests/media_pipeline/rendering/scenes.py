@@ -109,15 +109,15 @@ def balls(path: Path, *all_: Ball) -> Path:
 
 
 def coloured_globe(path: Path, rows: int = 96, radius: float = 4.0) -> Path:
-    """A sphere seen from inside whose colour is its direction, as in tests/media.py."""
+    """A sphere seen from inside whose colour is its direction, as in tests/media.py: linear, and times the material's."""
     model = scene()
     points, triangles = globe(rows)
     add(
         model,
         points * radius,
         triangles[:, ::-1],
-        colours=(colour(points) / 255),
-        **(shining((1, 1, 1)) | {"doubleSided": True}),
+        colours=(colour(points) / 255) ** 2.2 / 0.9,
+        **(shining((0.9, 0.9, 0.9)) | {"doubleSided": True}),
     )
     path.write_bytes(model.glb())
     return path
