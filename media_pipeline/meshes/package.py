@@ -7,11 +7,10 @@ from pathlib import Path
 
 from media_pipeline.canonical import Document
 from media_pipeline.errors import Refused
-from media_pipeline.meshes.crunch import Tick
 from media_pipeline.meshes.geometry import Geometry
-from media_pipeline.meshes.glb import Glb, load
+from media_pipeline.meshes.glb import load
 from media_pipeline.meshes.lod import write_lod
-from media_pipeline.meshes.pack import pack
+from media_pipeline.meshes.pack import PackedPiece, pack_all
 from media_pipeline.meshes.pictures import bounded
 from media_pipeline.meshes.pieces import pieces
 from media_pipeline.meshes.posters import WARNINGS, poster
@@ -74,10 +73,9 @@ def _lods(
         WARNINGS.warning("%s has %d parts that are points or lines; they are left out.", opened.name, left_out)
     total = sum(piece.triangles * piece.uses for piece in whole)
     number = how_many(total, recipe.budgets)
-    steps = number + 1
 
     def tell(step: int, done: int, parts: int) -> None:
-        progress("lods", 100 * step + 100 * done // max(parts, 1), 100 * steps)
+        progress("lods", 100 * step + 100 * done // max(parts, 1), 300)  # simplifying, compressing, storing
 
     tell(0, 0, 1)
 
@@ -86,21 +84,21 @@ def _lods(
         # all at once, each from the one before; not at all where the lods are remembered
         return details(whole, recipe.budgets, work, partial(tell, 0))
 
+    @cache
+    def packed() -> list[list[PackedPiece]]:
+        return pack_all([detail.pieces for detail in simplified()], work, partial(tell, 1))
+
     def lod(at: int) -> Lod:
         side = recipe.texture_sides[min(at, len(recipe.texture_sides) - 1)]
-        return _lod(glb, simplified()[at], side, store, work, partial(tell, at + 1))
+        target = work / "lod.glb"
+        write_lod(glb, packed()[at], bounded(glb, side, work), target, compressed=True)
+        return Lod(glb=put_blob(store, target, "glb"), triangles=simplified()[at].triangles)
 
     made = []
     for at in range(number):
         made.append(stages.once(f"lod-{at}", Lod, partial(lod, at)))
-        tell(at + 2, 0, 1)
+        tell(2, at + 1, number)
     return tuple(made)
-
-
-def _lod(glb: Glb, detail: Detail, side: int, store: Store, work: Path, tick: Tick) -> Lod:
-    target = work / "lod.glb"
-    write_lod(glb, pack(detail.pieces, work, tick), bounded(glb, side, work), target, compressed=True)
-    return Lod(glb=put_blob(store, target, "glb"), triangles=detail.triangles)
 
 
 def _poster(opened: Opened, store: Store, recipe: MeshRecipe) -> _Poster:

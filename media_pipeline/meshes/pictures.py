@@ -72,6 +72,8 @@ def _shrink(glb: Glb, side: int, numbers: list[int], work: Path) -> None:
         )
     except TimedOut:
         raise Refused("time_out", name=glb.name, limit=_TIMEOUT_S) from None
+    if ended.out_of_memory:
+        raise Refused("too_heavy", name=glb.name, limit=LIMITS.child_memory_bytes // 1024**3)
     if ended.returncode != 0:
         raise Refused("damaged", name=glb.name, detail=DETAILS["no_picture"])
 

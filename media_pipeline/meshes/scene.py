@@ -55,7 +55,7 @@ def open_scene(source: Path, work: Path, limits: Limits = LIMITS, *, unit: Unit 
     if ended.returncode == REFUSED:
         said = json.loads(ended.stdout)
         raise Refused(said["code"], **said["values"])
-    if ended.returncode == NO_MEMORY or "MemoryError" in ended.stderr:
+    if ended.returncode == NO_MEMORY or ended.out_of_memory:
         raise Refused("too_heavy", name=main.name, limit=limits.child_memory_bytes // 1024**3)
     if ended.returncode != 0:
         logging.getLogger(__name__).info("reading %s: %s", main.name, ended.stderr[-2000:])

@@ -38,7 +38,7 @@ const PROTECTED = 2;
  * its result is good enough; above it, it is worth asking whether sharp edges, then textures' seams, are what stands in the way.
  * @type {[How, number][]}
  */
-const WAYS = [['plain', 0.002], ['across edges', 0.02], ['across seams', Infinity]];
+const WAYS = [['plain', 0.005], ['across edges', 0.02], ['across seams', Infinity]];
 
 /**
  * @param {Job} job
