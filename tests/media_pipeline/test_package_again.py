@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +13,10 @@ import pytest
 
 from media_pipeline import package as entrance
 from media_pipeline import tools
+from media_pipeline.errors import Cancelled
+from media_pipeline.images import panorama
 from media_pipeline.package import package
-from media_pipeline.store import Store
+from media_pipeline.store import DiskStore, Store
 from media_pipeline.store.base import read
 from media_pipeline.store.memory import MemoryStore
 from media_pipeline.wishes import record_key
@@ -25,6 +31,20 @@ class Counting(MemoryStore):
     def put(self, path: str, data: bytes | Path, *, media_type: str) -> None:
         self.puts += 1
         super().put(path, data, media_type=media_type)
+
+
+KILLED = """
+    import os, signal, sys
+    from pathlib import Path
+    from media_pipeline.package import package
+    from media_pipeline.store import DiskStore
+
+    def kill(stage, done, total):
+        if stage == "tiers":
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    package(Path(sys.argv[1]), DiskStore(Path(sys.argv[2])), progress=kill)
+"""
 
 
 @pytest.fixture
@@ -70,6 +90,21 @@ def test_another_wish_recipe_file_or_tool_is_other_work(photo: Path, monkeypatch
     assert record_key(photo, {}) not in before
 
 
+def test_work_that_was_stopped_goes_on_after_its_last_stage(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Counting()
+
+    def stop(stage: str, done: int, total: int) -> None:
+        if stage == "tiers":
+            raise Cancelled("Stopped.")
+
+    with pytest.raises(Cancelled):
+        package(photo, store, progress=stop)
+    monkeypatch.setattr(panorama, "make_tiles", lambda *_, **__: pytest.fail("the tiles were made again"))
+    again = package(photo, store)
+    monkeypatch.undo()
+    assert again == package(photo, MemoryStore())
+
+
 def test_records_name_no_file_of_this_machine(photo: Path) -> None:
     store = MemoryStore()
     package(photo, store)
@@ -78,6 +113,17 @@ def test_records_name_no_file_of_this_machine(photo: Path) -> None:
     assert records[0].startswith("records/")
     assert photo.name.encode() not in read(store, records[0])
     assert str(photo.parent).encode() not in read(store, records[0])
+
+
+def test_a_kill_leaves_the_finished_stages(photo: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    command = [sys.executable, "-c", textwrap.dedent(KILLED), str(photo), str(store)]
+    killed = subprocess.run(command, cwd=Path(__file__).parents[2], timeout=100)
+    assert killed.returncode == -signal.SIGKILL
+    kept = [Path(path).name for path in DiskStore(store).keys("records/")]
+    assert kept == ["tiles.json"]
+    assert package(photo, DiskStore(store)) == package(photo, MemoryStore())
+    assert [Path(path).name for path in DiskStore(store).keys("records/")] == ["asset.json"]
 
 
 def test_a_store_that_fails_is_not_silent(photo: Path) -> None:
