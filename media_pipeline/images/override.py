@@ -7,7 +7,7 @@ picture declared left-right is two eyes of 180° each, one declared top-bottom t
 from __future__ import annotations
 
 from media_pipeline.errors import Refused
-from media_pipeline.images.coverage import WHOLE, by_shape, eye_size, is_ratio
+from media_pipeline.images.coverage import by_shape, eye_size
 from media_pipeline.recipes import LIMITS, Limits
 from media_pipeline.records import MediaInfo
 
@@ -15,8 +15,8 @@ from media_pipeline.records import MediaInfo
 def settled(found: MediaInfo, wanted: MediaInfo, limits: Limits = LIMITS) -> MediaInfo:
     """The layout to package a picture by: as ``wanted``, which a person may have changed from what was ``found``.
 
-    Metadata about the coverage counts as long as the layout is the one that was found. Refused where a cubemap is wished to be
-    something else or the other way round, where no sphere can have this shape, and where the photo is too small.
+    What was found out about the coverage counts as long as the eyes are those that were found. Refused where a cubemap is
+    wished to be something else or the other way round, where no sphere can have this shape, and where the photo is too small.
     """
     if (found.projection == "cubemap") != (wanted.projection == "cubemap") or (
         wanted.projection == "cubemap" and (wanted.kind, wanted.stereo) != ("panorama", "mono")
@@ -26,9 +26,7 @@ def settled(found: MediaInfo, wanted: MediaInfo, limits: Limits = LIMITS) -> Med
         return wanted
     width, height = wanted.width or 0, wanted.height or 0
     same = (found.kind, found.stereo) == (wanted.kind, wanted.stereo)
-    coverage = found.coverage if same else None
-    if coverage is None or (coverage == WHOLE and not is_ratio(*eye_size(width, height, wanted.stereo), 2)):
-        coverage = by_shape(width, height, wanted.stereo)
+    coverage = (found.coverage if same else None) or by_shape(width, height, wanted.stereo)
     if coverage is None:
         raise Refused("not_a_sphere", name=wanted.name, width=width, height=height)
     if eye_size(width, height, wanted.stereo)[0] < limits.panorama_width:

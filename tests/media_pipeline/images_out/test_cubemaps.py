@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from media_pipeline.errors import Refused
 from media_pipeline.images.cubefolder import faces_in, is_cubemap
@@ -182,3 +183,16 @@ def test_an_odd_side(tmp_path: Path) -> None:
     for name in FACES:
         assert np.abs(photo.face(name) - media.face(name, 515)).max() <= 12
     assert np.abs(photo.tier() - part(photo.asset.tiers[-1].width, photo.asset.tiers[-1].height).astype(float)).mean() < 2
+
+
+@pytest.mark.real_media
+def test_a_real_cubemap_is_the_panorama_that_it_was_made_of(real_media: Path) -> None:
+    """Pannellum's examples: the same photo as six faces and as one picture. A flipped or turned face would be 15 dB or less."""
+    photo = Made(real_media / "cube_pannellum")
+    picture = Image.open(real_media / "pano_pannellum_4096x2048.jpg").convert("RGB")
+    whole = np.asarray(picture.resize((2048, 1024), Image.Resampling.BOX))
+    shown = photo.tier(0)
+    assert shown.shape == whole.shape
+    for rows in (slice(0, 256), slice(256, 512), slice(512, 768), slice(768, 1024)):
+        for columns in (slice(0, 512), slice(512, 1024), slice(1024, 1536), slice(1536, 2048)):
+            assert media.psnr(shown[rows, columns], whole[rows, columns]) > 24
