@@ -28,10 +28,6 @@ STALL_S = 90.0
 START_S, PER_SECOND_S = 180.0, 60.0
 """Wall time allowed: a start, and so much for each second of film (4K on two slow cores takes about 15)."""
 
-# ffmpeg, x264, the thread library and the loader each say it in their own way.
-_OUT_OF_MEMORY = re.compile(
-    "Cannot allocate memory|malloc of size|Out of memory|Resource temporarily unavailable|failed to map segment"
-)
 # Supplemental information (SEI) of each codec: NAL unit types.
 _SUPPLEMENTS = {"h264": "6", "hevc": "39-40"}
 
@@ -157,6 +153,7 @@ class Watch:
             self.progress(self.stage, self.done, self.total)
             if self.meanwhile is not None:
                 self.meanwhile()
+                self.moved = time.monotonic()  # a slow store is no fault of ffmpeg's
 
 
 def failure(finished: Finished, source: Named) -> Exception:
@@ -164,7 +161,7 @@ def failure(finished: Finished, source: Named) -> Exception:
     said = [line.strip() for line in finished.stderr.splitlines() if line.strip()]
     last = re.sub(r"^\[[^]]*\] ", "", said[-1]) if said else f"it ended with status {finished.returncode}"
     logger.warning("ffmpeg on %s ended with %s: %s", source.name, finished.returncode, finished.stderr[-1000:])
-    if _OUT_OF_MEMORY.search(finished.stderr):
+    if finished.out_of_memory:
         return Refused("too_heavy", name=source.name, limit=LIMITS.child_memory_bytes // 1024**3)
     if "No space left on device" in finished.stderr:
         return OSError(errno.ENOSPC, "no room left on the disk while converting", source.name)

@@ -59,3 +59,15 @@ def test_an_encoder_that_only_ticks_is_found_stuck(monkeypatch: pytest.MonkeyPat
             now[0] = float(second)
             watch.line("frame=190")
             watch.line("speed=0x")
+
+
+def test_a_slow_store_is_not_taken_for_a_stuck_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr(ffmpeg.time, "monotonic", lambda: now[0])
+
+    def store_slowly() -> None:
+        now[0] += 200
+
+    watch = ffmpeg.Watch("encode", 1000, silent, store_slowly, 25.0)
+    for line in ("total_size=N/A", "frame=1", "out_time_us=N/A", "total_size=N/A", "frame=2", "total_size=N/A"):
+        watch.line(line)
