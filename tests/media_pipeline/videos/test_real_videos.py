@@ -85,7 +85,6 @@ WHOLE = ((-180.0, 180.0), (-90.0, 90.0))
 ROUND = {  # name -> stereo, coverage, how sure its file and pictures make us
     "vr180_sv3d_st3d_1072x1504.mp4": ("top-bottom", ((-68.329, 68.329), (-47.932, 48.187)), 0.5),
     "v360_stereoTB_testroom_1080.mp4": ("top-bottom", WHOLE, 1.0),
-    "v360_mono_testroom_1920x960.mp4": ("mono", WHOLE, 0.9),
     "v360_paris_gear360_1920x960.mp4": ("mono", WHOLE, 0.9),
 }
 
