@@ -62,8 +62,8 @@ class DiskFilled(PipelineError):
 
 # How the C library, C++, Python, ffmpeg, Node, the thread library and the loader say it.
 _OUT_OF_MEMORY = re.compile(
-    "MemoryError|std::bad_alloc|[Cc]annot allocate memory|malloc of size|[Oo]ut of memory|Resource temporarily unavailable"
-    "|failed to map segment|can't start new thread|allocation failed|Insufficient memory|Unable to allocate"
+    "(?i)MemoryError|std::bad_alloc|cannot allocate memory|malloc of size|memory alloc|out of memory|insufficient memory"
+    "|resource temporarily unavailable|failed to map segment|can't start new thread|allocation failed|unable to allocate"
 )
 
 

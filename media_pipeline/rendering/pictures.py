@@ -67,6 +67,8 @@ def draw_pictures(
         )
     except TimedOut as error:
         raise Refused("time_out", name=name, limit=round(error.limit_s)) from error
+    if ended.out_of_memory:
+        raise Refused("too_heavy", name=name, limit=LIMITS.child_memory_bytes // 1024**3)
     pictures = [folder / picture_name(number) for number in range(len(viewpoints))]
     if ended.returncode != 0 or not all(picture.exists() for picture in pictures):
         gl.need_renderer()  # asked only now: the question takes a second, and mostly there is one

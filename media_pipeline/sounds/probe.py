@@ -59,8 +59,9 @@ def _look(source: Path, _version: tuple[int, ...], name: str, limits: Limits) ->
         answer = json.loads(child.stdout)
     except ValueError:
         logger.warning("probe of %s ended with %s: %s", name, child.returncode, child.stderr[-500:])
-        detail = DETAILS["reader_memory" if "MemoryError" in child.stderr else "reader_stopped"]
-        raise Refused("damaged", name=name, detail=detail) from None
+        if child.out_of_memory:
+            raise Refused("too_heavy", name=name, limit=MEMORY_BYTES // 1024**3) from None
+        raise Refused("damaged", name=name, detail=DETAILS["reader_stopped"]) from None
     if "code" in answer:
         raise Refused(answer["code"], **answer["values"])
     return SoundSource.model_validate(answer)

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import errno
 import logging
-import re
 from pathlib import Path
 
 import numpy as np
@@ -18,8 +17,8 @@ from media_pipeline.images.planes import Planes
 from media_pipeline.processes import TimedOut, module, run, work_directory
 from media_pipeline.recipes import LIMITS, Limits
 
-# Python, NumPy, libvips, libheif and the loader each say it in their own way.
-_OUT_OF_MEMORY = re.compile("(?i)out of memory|memory alloc|cannot allocate|failed to map segment|unable to allocate|MemoryError")
+_SOME_PIXELS = 50_000_000
+"""For each so many pixels a decoder gets its time once more."""
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +29,7 @@ def planes(source: Path, header: Header, limits: Limits = LIMITS) -> Planes:
     The planes are pages of a file that has no name any more; they take memory only where they are looked at.
     """
     with work_directory("decode") as work:
-        _decode("planes", source, work, 0, limits.decode_s, limits)
+        _decode("planes", source, work, 0, limits.decode_s * (1 + header.width * header.height / _SOME_PIXELS), limits)
         return mapped(work / "out", *header.shown, source.name)
 
 
@@ -54,11 +53,13 @@ def _decode(task: str, source: Path, work: Path, side: int, timeout_s: float, li
     except TimedOut as problem:
         raise Refused("time_out", name=source.name, limit=round(timeout_s)) from problem
     if finished.returncode in (child.DONE, child.SUSPECT):
+        if (work / "out").is_symlink() or not (work / "out").is_file():  # a decoder that was taken over may point elsewhere
+            raise Refused("damaged_picture", name=source.name)
         return finished.returncode == child.SUSPECT
     logger.warning("decoding %s ended with %s: %s", source.name, finished.returncode, finished.stderr[-1000:])
     if finished.returncode == child.NO_ROOM:
         raise OSError(errno.ENOSPC, "no room left on the disk while decoding", source.name)
-    if finished.returncode == child.NO_MEMORY or _OUT_OF_MEMORY.search(finished.stderr):
+    if finished.returncode == child.NO_MEMORY or finished.out_of_memory:
         raise Refused("too_heavy", name=source.name, limit=limits.child_memory_bytes // 1024**3)
     raise Refused("damaged_picture", name=source.name)
 
