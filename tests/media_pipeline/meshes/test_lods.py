@@ -290,7 +290,7 @@ def test_compressed_and_plain_are_the_same_to_a_reader(make: Callable[..., Made]
     assert np.array_equal(both[0].points, both[1].points) and np.array_equal(both[0].uvs, both[1].uvs)
     said = compressed.document()
     assert said["extensionsRequired"] == ["EXT_meshopt_compression", "KHR_mesh_quantization"]
-    assert compressed.lods[0].stat().st_size < (tmp_path / "plain.glb").stat().st_size / 2
+    assert compressed.lods[0].stat().st_size < 0.6 * (tmp_path / "plain.glb").stat().st_size
 
 
 def test_what_comes_back_changed_is_not_stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
