@@ -70,12 +70,12 @@ def main(arguments: list[str] | None = None) -> int:
     runs = [Run(kind, wish.count, wish.begin, wish.whole) for kind in kinds]
     with tempfile.TemporaryDirectory(prefix="kijkkamer-fuzz-") as folder, _Listener() as listener:
         _import_all()
+        print(HEAD, flush=True)
         _drive(runs, seeds, wish, Path(folder))
         called = listener.calls()
     for run in runs:
         for number, why in run.failures:
             _keep(run.kind, number, wish.seed, seeds, why)
-    print(_table(runs))
     if called:
         print(f"{called} connections came in at port {PORT}: some file was followed.")
     if not listener.listening:
@@ -152,6 +152,7 @@ def _drive(runs: list[Run], seeds: dict[str, bytes], wish: argparse.Namespace, f
                 alive = False
             if not alive and not _end(run):
                 working.remove(run)
+                print(_row(run), flush=True)
             elif not alive:
                 _start(run, seeds, wish, folder)
 
@@ -228,17 +229,16 @@ def _keep(kind: str, number: int, seed: int, seeds: dict[str, bytes], why: str) 
     print(f"{kind} {number}: {why.strip()}\n  {path}\n  {again}", file=sys.stderr)
 
 
-def _table(runs: list[Run]) -> str:
-    lines = ["kind                     mutants accepted refused wrong  slowest  a file     peak  refused by"]
-    for run in sorted(runs, key=lambda one: one.kind):
-        all_ = sum(run.verdicts.values())
-        accepted = run.verdicts.pop("accepted", 0)
-        codes = ", ".join(f"{code} {times}" for code, times in run.verdicts.most_common())
-        lines.append(
-            f"{run.kind:24} {all_:7} {accepted:8} {all_ - accepted:7} {len(run.failures):5} {run.slowest:6.2f} s "
-            f"{run.seconds / max(1, all_):5.2f} s {run.kb // 1024:4} MiB  {codes}"
-        )
-    return "\n".join(lines)
+HEAD = "kind                     mutants accepted refused wrong  slowest  a file     peak  refused by"
+
+
+def _row(run: Run) -> str:
+    all_, accepted = sum(run.verdicts.values()), run.verdicts["accepted"]
+    codes = ", ".join(f"{code} {times}" for code, times in run.verdicts.most_common() if code != "accepted")
+    return (
+        f"{run.kind:24} {all_:7} {accepted:8} {all_ - accepted:7} {len(run.failures):5} {run.slowest:6.2f} s "
+        f"{run.seconds / max(1, all_):5.2f} s {run.kb // 1024:4} MiB  {codes}"
+    )
 
 
 if __name__ == "__main__":
