@@ -46,7 +46,6 @@ def test_too_much_memory(picture: Path) -> None:
 
 ENDS = {
     -signal.SIGSEGV: ("", "damaged_picture"),
-    -signal.SIGKILL: ("", "damaged_picture"),
     child.DAMAGED: ("webpload: unable to parse image", "damaged_picture"),
     1: ("MemoryError", "too_heavy"),
     child.NO_MEMORY: ("", "too_heavy"),
@@ -77,6 +76,18 @@ def test_a_child_that_lies_about_its_work(picture: Path, monkeypatch: pytest.Mon
     assert refusal(picture, Limits()).code == "damaged_picture"
     with pytest.raises(Refused):
         parent.sketch(picture, read_header(picture), 512)
+
+
+def test_a_child_that_points_at_another_file(picture: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = tmp_path / "secret"
+    secret.write_bytes(bytes(64 * 48 * 3 // 2))  # of just the right size
+
+    def taken_over(*_: object, cwd: Path, **__: object) -> Finished:
+        (cwd / "out").symlink_to(secret)
+        return Finished(0, "", "")
+
+    monkeypatch.setattr(parent, "run", taken_over)
+    assert refusal(picture, Limits()).code == "damaged_picture"
 
 
 def test_a_sketch_has_its_own_time(picture: Path, monkeypatch: pytest.MonkeyPatch) -> None:
