@@ -13,6 +13,7 @@ import argparse
 import json
 import os
 import re
+import resource
 import shutil
 import statistics
 import subprocess
@@ -74,13 +75,14 @@ def measure(film: Path | None = None, pairs: int = 5) -> dict[str, Any]:
             "peer_name": "bare " + _version(),
         }
         result |= _compared(source, captions, plan_, work)
-        times: dict[str, list[float]] = {"ours": [], "ours_whole": [], "bare": []}
+        times: dict[str, list[float]] = {f"{one}{cpu}": [] for one in ("ours", "ours_whole", "bare") for cpu in ("", "_cpu")}
         for number in range(pairs):
-            times["ours"].append(_timed(_ours, source, captions, work / f"ours{number}"))
-            times["bare"].append(_timed(_bare, source, plan_, work / f"bare{number}"))
-            times["ours_whole"].append(_timed(_whole, source, captions, work / f"whole{number}"))
+            _timed(times, "ours", _ours, source, captions, work / f"ours{number}")
+            _timed(times, "bare", _bare, source, plan_, work / f"bare{number}")
+            _timed(times, "ours_whole", _whole, source, captions, work / f"whole{number}")
         result |= {f"{name}_s": round(statistics.median(values), 3) for name, values in times.items()}
         result["ratio"] = _ratio(times["ours"], times["bare"])
+        result["ratio_cpu"] = _ratio(times["ours_cpu"], times["bare_cpu"])
         result["ratio_whole_process"] = _ratio(times["ours_whole"], times["bare"])
         result["pairs"] = [round(one / other, 3) for one, other in zip(times["ours"], times["bare"], strict=True)]
         result["load_average_after"] = round(os.getloadavg()[0], 2)
@@ -92,12 +94,18 @@ def _ratio(ours: list[float], bare: list[float]) -> float:
     return round(statistics.median(one / other for one, other in zip(ours, bare, strict=True)), 3)
 
 
-def _timed(work: Any, *args: Any) -> float:
-    began = time.perf_counter()
+def _timed(times: dict[str, list[float]], name: str, work: Any, *args: Any) -> None:
+    """Wall time, and processor time of this process and its children together."""
+    began, busy = time.perf_counter(), _busy()
     work(*args)
-    took = time.perf_counter() - began
+    times[name].append(time.perf_counter() - began)
+    times[f"{name}_cpu"].append(_busy() - busy)
     shutil.rmtree(args[-1])
-    return took
+
+
+def _busy() -> float:
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def _ours(source: Path, captions: Path, folder: Path) -> tuple[DiskStore, Video]:
