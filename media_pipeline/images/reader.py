@@ -1,7 +1,7 @@
 """A picture file becomes planes: upright, sRGB, without transparency; a damaged file is found before anything is made.
 
-A plain camera JPEG goes straight to its planes in this process, through PyAV: a whole 8K photo takes 0.2 s, and a child that
-does it costs 0.4 s more. All else (other formats, CMYK, other colour profiles, turned pictures) is decoded in a child process.
+A plain camera JPEG goes straight to its planes in this process, through PyAV: with 0.14 s of CPU for an 8K sky, where two children
+(one looks, one decodes) take 1.7 s. All else (other formats, CMYK, other colour profiles, turned pictures) is decoded in a child.
 """
 
 from __future__ import annotations
