@@ -1,6 +1,6 @@
 """A picture file becomes planes: upright, sRGB, without transparency; a damaged file is found before anything is made.
 
-A plain camera JPEG goes straight to its planes in this process, through PyAV: with 0.14 s of CPU for an 8K sky, where two children
+A plain camera JPEG goes straight to its planes in this process, by PyAV: with 0.14 s of CPU for an 8K sky, where two children
 (one looks, one decodes) take 1.7 s. All else (other formats, CMYK, other colour profiles, turned pictures) is decoded in a child.
 """
 
