@@ -10,7 +10,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-Index = Annotated[int, Field(ge=0)]
+Index = Annotated[int, Field(ge=0, strict=True)]
+"""Strict, because lods are written from the same JSON: "3" is no number there."""
 Bytes = Annotated[int, Field(ge=0)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Vector3 = tuple[Finite, Finite, Finite]

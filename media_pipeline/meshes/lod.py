@@ -86,8 +86,8 @@ class _Lod:
 
     def _mesh(self, number: int, pieces: list[PackedPiece]) -> dict[str, Any]:
         source = self._glb.plain["meshes"][number]
-        kept = {name: source[name] for name in ("name", "weights") if name in source}
-        return kept | {"primitives": [self._primitive(source["primitives"][piece.piece.primitive], piece) for piece in pieces]}
+        kept = _cleaned({name: source[name] for name in ("name", "weights") if name in source})
+        return {**kept, "primitives": [self._primitive(source["primitives"][piece.piece.primitive], piece) for piece in pieces]}
 
     def _primitive(self, source: dict[str, Any], piece: PackedPiece) -> dict[str, Any]:
         kept = _cleaned({name: source[name] for name in ("material", "extensions") if name in source})
@@ -132,7 +132,7 @@ class _Lod:
             animation["channels"] = [
                 channel
                 for channel in animation["channels"]
-                if channel["target"].get("path") != "weights" or "mesh" in nodes[channel["target"].get("node", 0)]
+                if channel["target"].get("path") != "weights" or "mesh" in nodes[channel["target"].get("node", -1)]
             ]
             if not animation["channels"]:
                 continue
@@ -214,7 +214,7 @@ def _texture_infos(part: Any) -> list[dict[str, Any]]:
 
 
 def _cleaned(value: Any, depth: int = 0) -> Any:
-    """A copy without extras (anything may stand there) and without extensions that are not shown."""
+    """A copy without extras (anything may stand there), extensions that are not shown, and what says nothing."""
     if depth > _DEEPEST:
         return None
     if isinstance(value, list):
@@ -223,7 +223,7 @@ def _cleaned(value: Any, depth: int = 0) -> Any:
         return value
     made = {}
     for name, one in value.items():
-        if name == "extras":
+        if name == "extras" or one is None or (name == "name" and not isinstance(one, str)):
             continue
         if name == "extensions" and isinstance(one, dict):
             one = {extension: inside for extension, inside in one.items() if extension in _EXTENSIONS}

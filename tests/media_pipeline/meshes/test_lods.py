@@ -365,6 +365,20 @@ def test_materials_and_their_extensions_stay(make: Callable[..., Made]) -> None:
     )
 
 
+def test_nothing_and_strange_names_do_no_harm(make: Callable[..., Made]) -> None:
+    model = animated()
+    model.document["nodes"][0] |= {"name": {"a": 1}, "skin": None}
+    model.document["meshes"][0] |= {"name": 7, "weights": None}
+    model.document["meshes"][0]["primitives"][0]["material"] = None
+    model.document["animations"][0]["channels"].append({"sampler": 0, "target": {"node": None, "path": "weights"}})
+    made = make(model)
+    assert "name" not in made.document()["nodes"][0] and made.read()[0].points.shape[0] == made.asset.lods[0].triangles
+    model.document["nodes"][0]["mesh"] = "0"
+    with pytest.raises(Refused) as caught:
+        make(model)
+    assert caught.value.code == "damaged"
+
+
 def test_points_and_lines_are_left_out_with_a_warning(make: Callable[..., Made], caplog: pytest.LogCaptureFixture) -> None:
     model = cube()
     model.document["meshes"][0]["primitives"][0]["mode"] = 1
