@@ -33,9 +33,9 @@ def draw_pictures(
     a renderer; ValueError for a wrong width. What ``progress`` raises stops the child.
     """
     check_width(width)
-    bounds = examine(glb).bounds
+    bounds = examine(glb, name=name).bounds
     lamps: tuple[Lamp, ...] = ()
-    taken = load(glb)
+    taken = load(glb, name)
     if "KHR_lights_punctual" in taken.document.extensions:
         lamps = tuple(exposed(lamps_of(taken, world_matrices(taken)), bounds))
     job = Job(tuple(viewpoints), stereo, width, bounds, lamps)
