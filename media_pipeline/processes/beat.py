@@ -1,4 +1,4 @@
-"""Something that is called a few times a second while children run: how a wish to stop reaches work that says nothing for long."""
+"""Called a few times a second while children run: how a wish to stop reaches work that says nothing for long."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _listener: ContextVar[Callable[[], None] | None] = ContextVar("listener", defaul
 
 @contextmanager
 def heartbeat(call: Callable[[], None]) -> Iterator[None]:
-    """While this lasts, ``call`` is called as long as a child runs for this thread. What it raises stops the child and goes up."""
+    """While this lasts, ``call`` is called as long as a child runs for this thread. What it raises stops the child."""
     token = _listener.set(call)
     try:
         yield

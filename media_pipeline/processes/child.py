@@ -10,28 +10,23 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import re
 import selectors
 import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import IO
 
 from media_pipeline.errors import PipelineError, ToolMissing
 from media_pipeline.processes import launch, sandbox
 from media_pipeline.processes.beat import beat
+from media_pipeline.processes.ended import Finished, TimedOut
 from media_pipeline.processes.places import PACKAGE
+from media_pipeline.processes.watch import Lines, Watch
 
-TAIL_BYTES = 64 * 1024
-LINE_BYTES = 1024 * 1024
 TICK_S = 0.2
-DISK_TICK_S = 1.0
 DISK_BYTES, FILE_BYTES = 32 * 1024**3, 12 * 1024**3
 """The most that a child may leave in its folder, and in one file: an hour of 360° film at its highest rate is 10 GiB."""
 WARNINGS = logging.getLogger("media_pipeline.warnings")
@@ -40,45 +35,6 @@ WARNINGS = logging.getLogger("media_pipeline.warnings")
 # strangers' files; the rest is what finds programs, languages, fonts and renderers.
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 PASSED_ON_PREFIXES = ("EGL_", "LIBGL_", "MESA_", "GALLIUM_", "LP_", "__EGL_", "VTK_", "FONTCONFIG_")
-
-
-class TimedOut(PipelineError):
-    """A child took too long, or said nothing for too long, and was stopped."""
-
-    def __init__(self, program: str, limit_s: float, silent: bool = False) -> None:
-        self.limit_s = limit_s
-        did = "showed no sign of life for" if silent else "was not ready within"
-        super().__init__(f"{program} {did} {limit_s:g} s and was stopped; try again, or with a shorter or smaller file.")
-
-
-class DiskFilled(PipelineError):
-    """A child wrote more than its folder may hold, and was stopped."""
-
-    def __init__(self, program: str, limit_bytes: int) -> None:
-        super().__init__(
-            f"{program} wrote more than {limit_bytes // 1024**2} MiB and was stopped; try a shorter or smaller file."
-        )
-
-
-# How the C library, C++, Python, ffmpeg, Node, the thread library and the loader say it.
-_OUT_OF_MEMORY = re.compile(
-    "(?i)MemoryError|std::bad_alloc|cannot allocate memory|malloc of size|memory alloc|out of memory|insufficient memory"
-    "|resource temporarily unavailable|failed to map segment|can't start new thread|allocation failed|unable to allocate"
-)
-
-
-@dataclass(frozen=True)
-class Finished:
-    """How a child ended. ``returncode`` is negative for a signal; the tails are its last 64 kB as text."""
-
-    returncode: int
-    stderr: str
-    stdout: str
-
-    @property
-    def out_of_memory(self) -> bool:
-        """Whether it failed for want of memory: more than it may have, or than the machine has (then the kernel kills it)."""
-        return self.returncode != 0 and (self.returncode == -signal.SIGKILL or bool(_OUT_OF_MEMORY.search(self.stderr)))
 
 
 def run(
@@ -131,8 +87,8 @@ def run(
         start_new_session=True,  # a group of its own, to be stopped whole; the terminal's Ctrl-C reaches the parent only
         close_fds=True,  # a lock that the parent holds must not stay held by a child that survives it
     )
-    out, err = _Lines(child.stdout, on_line), _Lines(child.stderr, None)
-    watch = _Watch(Path(args[0]).name, cwd, timeout_s, stall_s, disk_bytes)
+    out, err = Lines(child.stdout, on_line), Lines(child.stderr, None)
+    watch = Watch(Path(args[0]).name, cwd, timeout_s, stall_s, disk_bytes)
     try:
         _follow(child, (out, err), watch)
     finally:
@@ -170,81 +126,7 @@ def _warn_where_open() -> None:
         WARNINGS.warning("This machine can't keep programs that read uploads away from %s; see docs/operations.md.", what)
 
 
-class _Lines:
-    """One output pipe: cut into lines for a listener, its end kept as text."""
-
-    def __init__(self, pipe: IO[bytes] | None, listener: Callable[[str], None] | None) -> None:
-        if pipe is None:
-            raise ValueError("the child was started without this pipe")
-        self.pipe = pipe
-        self.listener = listener
-        self.kept = bytearray()
-        self.open_line = bytearray()
-        os.set_blocking(pipe.fileno(), False)
-
-    def read(self) -> bool | None:
-        """True: something came; None: nothing now; False: the end."""
-        try:
-            data = os.read(self.pipe.fileno(), 65536)
-        except BlockingIOError:
-            return None
-        self.kept += data
-        del self.kept[:-TAIL_BYTES]
-        if self.listener is not None:
-            self.open_line += data
-            *whole, rest = self.open_line.split(b"\n")
-            if len(rest) > LINE_BYTES or (not data and rest):  # a flood without an end of line may not fill the memory
-                whole, rest = [*whole, rest], bytearray()
-            self.open_line = bytearray(rest)
-            for line in whole:
-                self.listener(line.decode(errors="replace").rstrip("\r"))
-        return bool(data)
-
-    def tail(self) -> str:
-        return self.kept.decode(errors="replace")
-
-
-@dataclass
-class _Watch:
-    """Whether a child is still within its time and its place on the disk."""
-
-    program: str
-    folder: Path
-    timeout_s: float
-    stall_s: float | None
-    disk_bytes: int
-
-    def __post_init__(self) -> None:
-        self.started = self.heard = self.looked = time.monotonic()
-
-    def hear(self) -> None:
-        self.heard = time.monotonic()
-
-    def look(self) -> None:
-        """TimedOut or DiskFilled where the child has to be stopped."""
-        now = time.monotonic()
-        if now - self.started > self.timeout_s:
-            raise TimedOut(self.program, self.timeout_s)
-        if self.stall_s is not None and now - self.heard > self.stall_s:
-            raise TimedOut(self.program, self.stall_s, silent=True)
-        if now - self.looked > DISK_TICK_S:
-            self.looked = now
-            if _size(self.folder) > self.disk_bytes:
-                raise DiskFilled(self.program, self.disk_bytes)
-
-
-def _size(folder: Path) -> int:
-    """Bytes on the disk below a folder; files come and go meanwhile."""
-    total = 0
-    with contextlib.suppress(OSError):
-        for entry in os.scandir(folder):
-            with contextlib.suppress(OSError):
-                status = entry.stat(follow_symlinks=False)
-                total += status.st_blocks * 512 + (_size(Path(entry.path)) if entry.is_dir(follow_symlinks=False) else 0)
-    return total
-
-
-def _follow(child: subprocess.Popen[bytes], pipes: tuple[_Lines, ...], watch: _Watch) -> None:
+def _follow(child: subprocess.Popen[bytes], pipes: tuple[Lines, ...], watch: Watch) -> None:
     """Read until the child has ended, in this thread, without a helper thread that could outlive an error."""
     with contextlib.ExitStack() as stack:
         selector = stack.enter_context(selectors.DefaultSelector())

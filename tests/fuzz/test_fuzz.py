@@ -15,11 +15,11 @@ ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the fuzzer's nursery needs Linux")
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 def test_fifty_of_each_kind() -> None:
-    """All are probed; of each kind two that can be read are packaged whole: encoders and renderers take seconds."""
-    args = [sys.executable, "-m", "tests.fuzz", "--seed", "1", "--count", "50", "--whole", "2"]
-    done = subprocess.run(args, cwd=ROOT, capture_output=True, text=True, timeout=590)
+    """All are probed; until one of its kind has been packaged whole, what can be read is: encoders and renderers take seconds."""
+    args = [sys.executable, "-m", "tests.fuzz", "--seed", "1", "--count", "50", "--whole", "1"]
+    done = subprocess.run(args, cwd=ROOT, capture_output=True, text=True, timeout=1190)
     assert done.returncode == 0, done.stdout + done.stderr
     rows = [line.split() for line in done.stdout.splitlines() if "/" in line.split()[0]]
     assert {row[0] for row in rows} == set(all_seeds())
