@@ -32,12 +32,15 @@ def smoothed(plane: Plane, grid: Grid, face: Face, size: int, outside: int) -> S
     height = max(1, min(grid.height, reach))
     first = 0 if face == "u" else grid.height - height
     rows = np.array(plane[first : first + height])
+    source = Source(rows, grid, outside, first)
+    if source.empty:
+        return source
     pole = grid.row(90.0 if face == "u" else -90.0)
     distance = np.abs(np.arange(first, first + height) + 0.5 - pole) / grid.rows_per_radian
     covers = np.maximum(0.0, grid.columns_per_radian * (2.0 / size) / np.tan(distance))
     for top, bottom, length in _runs(np.sqrt(np.maximum(0.0, covers**2 - _ALREADY))):
         rows[top:bottom] = _mean(rows[top:bottom], grid, min(length, grid.turn - 1.0), outside)
-    return Source(rows, grid, outside, first)
+    return source
 
 
 def _runs(lengths: npt.NDArray[np.float64]) -> Iterator[tuple[int, int, float]]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -148,8 +149,15 @@ class Source:
     outside: int
     first: int = 0
 
+    @cached_property
+    def empty(self) -> bool:
+        """Whether all of it is as what lies outside: the colour of a grey picture."""
+        return int(self.rows.min()) == int(self.rows.max()) == self.outside
+
     def sample(self, where: Where, yaw: float) -> Plane:
         """The pixels of a block, looked up at :class:`Where` around a yaw in degrees."""
+        if self.empty:
+            return np.full(where.shape, self.outside, np.uint8)
         centre = self.grid.column(yaw) - 0.5
         column = math.floor(centre)
         window = self._window(column + where.left, where.top, column + where.right, where.bottom)

@@ -183,3 +183,17 @@ def test_small_and_odd_widths(tmp_path: Path, width: int) -> None:
     for name in FACES:
         shown = tiles.face(-1, name)
         assert np.abs(shown - media.face(name, len(shown))).mean() < 4
+
+
+def test_a_grey_photo_is_made_as_any_other(tmp_path: Path) -> None:
+    """Its colour planes are left out of the work; one stray pixel of colour takes the long way, and gives the same elsewhere."""
+    path = tmp_path / "grey.jpg"
+    path.write_bytes(media.encoded(media.sphere(WIDTH, media.FINE), mode="L"))
+    planes = read_planes(path, read_header(path))
+    assert planes.cb.min() == planes.cb.max() == 128
+    stray = planes.cb.copy()
+    stray[len(stray) // 2, 0] = 129  # in the middle of face b
+    short, long = Tiles(planes), Tiles(Planes(planes.y, stray, planes.cr))
+    for name in "frlud":
+        assert np.array_equal(short.face(2, name), long.face(2, name))
+    assert np.ptp(short.face(2, "f").astype(int), axis=2).max() <= 1
