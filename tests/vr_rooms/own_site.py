@@ -48,6 +48,11 @@ class Site:
         with contextlib.closing(sqlite3.connect(self.database, timeout=20)) as connection:
             return connection.execute("select state, stage from vr_rooms_mediaasset").fetchone()
 
+    def write(self, fields: str) -> None:
+        """Set fields of the one asset, as a worker would."""
+        with contextlib.closing(sqlite3.connect(self.database, timeout=20)) as connection, connection:
+            connection.execute(f"update vr_rooms_mediaasset set {fields}")
+
     def until_stage(self, wanted: str, seconds: float) -> None:
         end = time.monotonic() + seconds
         while self.asset()[1] != wanted:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
-import sqlite3
 import sys
 
 import psutil
@@ -275,8 +273,7 @@ def test_a_real_worker_in_the_middle_of_an_encode(own_site, tmp_path):
         own_site.until_stage("encode", 60)
         children = psutil.Process(worker.pid).children(recursive=True)
         assert any("ffmpeg" in child.name() for child in children)
-        with contextlib.closing(sqlite3.connect(own_site.database, timeout=20)) as connection, connection:
-            connection.execute("update vr_rooms_mediaasset set cancel_wanted = 1")  # as cancel() does while a worker has the lock
+        own_site.write("cancel_wanted = 1")  # as cancel() does while a worker has the lock
         own_site.until("cancelled", 30)
         _gone, alive = psutil.wait_procs(children, timeout=10)
         assert not alive, f"still at it: {alive}"
