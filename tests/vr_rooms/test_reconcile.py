@@ -106,7 +106,7 @@ import django; django.setup()
 from pathlib import Path
 from django.core.files.base import ContentFile
 from vr_rooms.models import MediaAsset
-asset = MediaAsset(title="groot")
+asset = MediaAsset(title="groot", people="none")
 asset.original.save("groot.jpg", ContentFile(Path({path!r}).read_bytes()), save=False)
 asset.save()
 """
