@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
-from media_pipeline.meshes.sources import form_of
 from media_pipeline.processes import work_directory
 
 _TEXT_BYTES = 64 * 1024**2
@@ -39,7 +38,7 @@ def with_parts(source: Path) -> Iterator[Path]:
 
 def _parts(source: Path) -> list[Path]:
     text = _text(source)
-    if form_of(source) == "gltf":
+    if source.suffix.lower() == ".gltf":
         return _there(
             source, [unquote(uri.decode("utf-8", "replace")) for uri in _URI.findall(text) if not uri.startswith(b"data:")]
         )

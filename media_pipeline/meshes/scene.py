@@ -34,9 +34,9 @@ def open_scene(source: Path, work: Path, limits: Limits = LIMITS, *, unit: Unit 
     """
     folder = source if source.is_dir() else None
     main = main_file(source) if folder else source
-    form = form_of(main)
     if main.stat().st_size == 0:
         raise Refused("empty", name=main.name)
+    form = form_of(main)
     if form == "glb" and (folder is None or not _names_files(main)):
         return Opened(main, main.name, form)
     target = work / "scene.glb"

@@ -17,9 +17,15 @@ _OBJ_LINES = 3
 
 
 def form_of(source: Path) -> str:
-    """The format of a 3D file by its first bytes; "obj", which has none, where they are no other's."""
+    """The format of a 3D file by its first bytes; an OBJ may begin with a page of remarks, so there its name counts too.
+
+    Refused where it is none.
+    """
     with source.open("rb") as file:
-        return mesh_form(file.read(4096), source.stat().st_size) or "obj"
+        form = mesh_form(file.read(4096), source.stat().st_size)
+    if form is None and source.suffix.lower() != ".obj":
+        raise Refused("unknown", name=source.name)
+    return form or "obj"
 
 
 def mesh_form(head: bytes, size: int) -> str | None:
