@@ -23,7 +23,7 @@ test-slow: build .venv/.dev ## what takes longer
 	$(BIN)/pytest -m slow --timeout 600
 
 fuzz: build .venv/.dev ## 2,000 spoiled files of every kind through the pipeline (FUZZ_SEED=, FUZZ_COUNT=); what does wrong lands in build/fuzz
-	$(BIN)/python -m tests.fuzz --clean --seed $(or $(FUZZ_SEED),1) --count $(or $(FUZZ_COUNT),2000)
+	$(BIN)/python -m tests.fuzz --clean --seed $(or $(FUZZ_SEED),1) --count $(or $(FUZZ_COUNT),2000) --whole $(or $(FUZZ_WHOLE),100)
 
 check: build .venv/.dev ## lint, types, import contracts, migrations and schemas in step
 	$(BIN)/ruff check .
