@@ -26,7 +26,7 @@ def refusal(path: Path, **limits: int) -> Refused:
     started = time.monotonic()
     with pytest.raises(Refused) as refused:
         probe_video(path, replace(LIMITS, **limits))
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 30
     assert path.name in str(refused.value)
     return refused.value
 
@@ -151,7 +151,7 @@ def test_the_largest_picture_track_counts_and_covers_do_not(tmp_path: Path, film
     ("code", "refused", "detail"),
     [
         ("import os; os.kill(os.getpid(), 11)", "damaged", "stopped on it"),
-        ("x = bytearray(1 << 40)", "damaged", "too much memory"),
+        ("x = bytearray(1 << 40)", "too_heavy", "GiB of memory"),
         ("import time; time.sleep(60)", "time_out", "longer than 1 s"),
         ("print('{')", "damaged", "stopped on it"),
     ],
