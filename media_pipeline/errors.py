@@ -80,7 +80,9 @@ REFUSALS: Mapping[str, str] = {
     "gltf_version": _("{name} is glTF version {version}; export it as glTF 2.0 (GLB)."),
     "gltf_extension": _("{name} needs the extension {extension}, which can't be shown; export it without, uncompressed."),
     "outside_reference": _("{name} refers to another file ({reference}); export it with everything in one file (GLB)."),
-    "missing_part": _("{name} needs the file {reference}, which is not with it; send all its files in one zip, or export it as GLB."),
+    "missing_part": _(
+        "{name} needs the file {reference}, which is not with it; send all its files in one zip, or export it as GLB."
+    ),
     "no_geometry": _("{name} holds no triangles; export it again with the geometry in it."),
     "captions": _("{name} is no usable captions file (line {line}: {detail}); correct it and upload it again."),
     "time_out": _("{name} took longer than {limit} s to read and was given up; export it again."),
