@@ -1,13 +1,12 @@
 """Keeps a few processes of this project running together, and stops all of them cleanly.
 
-Each one is tied to this process (media_pipeline.processes.launch): when this one is killed with -9, they end too.
+Each one is tied to this process (media_pipeline.processes.tied): when this one is killed with -9, they end too.
 """
 
 from __future__ import annotations
 
 import contextlib
 import logging
-import os
 import signal
 import subprocess
 import sys
@@ -16,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from media_pipeline.processes import launch
+from media_pipeline.processes import tied
 
 logger = logging.getLogger(__name__)
 
@@ -124,9 +123,8 @@ class Supervisor:
 
 
 def _start(program: Program) -> subprocess.Popen[bytes]:
-    tied = [sys.executable, "-I", "-S", launch.__file__, str(os.getpid()), "0"]
     return subprocess.Popen(  # noqa: S603 - our own commands
-        [*tied, sys.executable, *program.args],
+        tied([sys.executable, *program.args]),
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
         start_new_session=True,  # Ctrl-C in a terminal reaches this process only, which then stops them in order

@@ -21,7 +21,7 @@ from urllib.parse import quote
 
 import pytest
 
-from media_pipeline.processes import launch
+from media_pipeline.processes import tied
 
 ACCESS_KEY = "test-access-key"
 SECRET_KEY = "test-secret-key"
@@ -97,9 +97,8 @@ def running_server() -> S3Server:
     ]
     (folder / "identities.json").write_text(json.dumps({"identities": identities}))
     ports = _free_ports(8)
-    tied = [sys.executable, "-I", "-S", launch.__file__, str(os.getpid()), "-"]  # dies with a test run that is killed
     with (folder / "log").open("wb") as log:
-        process = subprocess.Popen([*tied, *_command(weed, folder, ports)], stdout=log, stderr=log, cwd=folder)
+        process = subprocess.Popen(tied(_command(weed, folder, ports)), stdout=log, stderr=log, cwd=folder)
     atexit.register(_stop, process, folder, ports)
     server = S3Server(f"http://127.0.0.1:{ports[6]}")
     _wait_until_it_takes_files(server, process, folder / "log")

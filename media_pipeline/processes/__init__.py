@@ -2,8 +2,8 @@
 
 from media_pipeline.processes import sandbox
 from media_pipeline.processes.beat import heartbeat
-from media_pipeline.processes.child import module, run
+from media_pipeline.processes.child import module, run, tied
 from media_pipeline.processes.ended import DiskFilled, Finished, TimedOut
 from media_pipeline.processes.workdir import work_directory
 
-__all__ = ["DiskFilled", "Finished", "TimedOut", "heartbeat", "module", "run", "sandbox", "work_directory"]
+__all__ = ["DiskFilled", "Finished", "TimedOut", "heartbeat", "module", "run", "sandbox", "tied", "work_directory"]

@@ -78,7 +78,7 @@ def run(
     )
     orders = sandbox.orders(program, cwd, readable, bounds)
     child = subprocess.Popen(  # noqa: S603 - a list, never a shell
-        [sys.executable, "-I", "-S", launch.__file__, str(os.getpid()), orders, program, *args[1:]],
+        tied([program, *args[1:]], orders),
         cwd=cwd,
         env=_environment(cwd, env or {}),
         stdin=subprocess.DEVNULL,
@@ -101,6 +101,14 @@ def run(
     if finished.returncode == -signal.SIGXCPU:
         raise TimedOut(watch.program, bounds.cpu_s)
     return finished
+
+
+def tied(command: Sequence[str], orders: str = "-") -> list[str]:
+    """Arguments that start ``command`` (its program by path) so that it ends when the thread that starts it ends.
+
+    For our own servers and workers, which need no sandbox; :func:`run` closes one by ``orders``.
+    """
+    return [sys.executable, "-I", "-S", launch.__file__, str(os.getpid()), orders, *command]
 
 
 def module(name: str, *args: str) -> list[str]:
