@@ -17,7 +17,7 @@ demo: build ## the demo programme through the whole way, then the site on http:/
 
 test: build .venv/.dev ## the whole default suite
 	$(NPM) test
-	$(BIN)/pytest -m "not slow" -n 2 --dist loadfile
+	$(BIN)/pytest -m "not slow" -n 2 --dist loadfile --no-loadscope-reorder
 
 test-slow: build .venv/.dev ## what takes longer
 	$(BIN)/pytest -m slow --timeout 600

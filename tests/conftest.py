@@ -10,7 +10,13 @@ import pytest
 REAL_MEDIA = Path(__file__).resolve().parents[2] / "shared" / "media"
 
 
+LONGEST = ("tests/fuzz/test_fuzz.py",)
+"""Files that take minutes come first: begun last, one of two cores would wait for them."""
+
+
+@pytest.hookimpl(trylast=True)  # after the shuffling
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
     if REAL_MEDIA.is_dir():
         return
     for item in items:
