@@ -20,7 +20,7 @@ test: build .venv/.dev ## the whole default suite
 	$(BIN)/pytest -m "not slow" -n 2 --dist loadfile --no-loadscope-reorder
 
 test-slow: build .venv/.dev ## what takes longer
-	$(BIN)/pytest -m slow --timeout 600
+	$(BIN)/pytest -m slow -n 2 --dist loadfile --no-loadscope-reorder --timeout 600
 
 fuzz: build .venv/.dev ## 2,000 spoiled files of every kind through the pipeline (FUZZ_SEED=, FUZZ_COUNT=); what does wrong lands in build/fuzz
 	$(BIN)/python -m tests.fuzz --clean --seed $(or $(FUZZ_SEED),1) --count $(or $(FUZZ_COUNT),2000) --whole $(or $(FUZZ_WHOLE),100)
