@@ -8,6 +8,7 @@ import json
 import logging
 import math
 import os
+import re
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -18,10 +19,7 @@ from typing import NoReturn, get_args
 
 from media_pipeline.canonical import to_json
 from media_pipeline.errors import PipelineError
-from media_pipeline.faces.photo import with_faces
 from media_pipeline.meshes.beside import with_parts
-from media_pipeline.package import package
-from media_pipeline.probe import probe
 from media_pipeline.progress import Pace, Progress, silent
 from media_pipeline.recipes import RECIPES
 from media_pipeline.records import Stereo
@@ -127,9 +125,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+"""As browsers name them (BCP 47): nl, en, pt-BR."""
+
+
 def _captions(text: str) -> tuple[str, Path]:
     language, _, path = text.partition("=")
-    if not language or not path:
+    if not _LANGUAGE.fullmatch(language) or not path:
         raise argparse.ArgumentTypeError(f"{text!r} is not LANGUAGE=FILE, for example nl=film.vtt")
     return language, Path(path)
 
@@ -137,7 +139,7 @@ def _captions(text: str) -> tuple[str, Path]:
 def _audio(text: str) -> tuple[str, AudioRole, Path]:
     label, _, path = text.partition("=")
     language, _, role = label.partition(":")
-    if not language or not path or role not in ("", *get_args(AudioRole)):
+    if not _LANGUAGE.fullmatch(language) or not path or role not in ("", *get_args(AudioRole)):
         raise argparse.ArgumentTypeError(f"{text!r} is not LANGUAGE=FILE or LANGUAGE:described=FILE")
     return language, "described" if role == "described" else "main", Path(path)
 
@@ -152,7 +154,13 @@ def _seconds(text: str) -> float:
     return seconds
 
 
+# What a command needs is imported by the command: packaging brings half a second of decoders that others need not wait for.
+
+
 def _probe(wish: argparse.Namespace) -> int:
+    from media_pipeline.faces.photo import with_faces
+    from media_pipeline.probe import probe
+
     with with_parts(wish.input) as source:
         info = probe(source)
         if wish.faces:
@@ -162,6 +170,8 @@ def _probe(wish: argparse.Namespace) -> int:
 
 
 def _package(wish: argparse.Namespace) -> int:
+    from media_pipeline.package import package
+
     if wish.list_recipes:
         _print({name: {"about": type(recipe).__doc__, **asdict(recipe)} for name, recipe in RECIPES.items()})
         return 0
@@ -196,7 +206,6 @@ def _render(wish: argparse.Namespace) -> int:
 
 
 def _verify(wish: argparse.Namespace) -> int:
-    # brings python-tuf and boto3, half a second that others need not wait
     from media_pipeline.release.verify import verify_everything
 
     store = open_store(wish.store)

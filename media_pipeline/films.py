@@ -21,9 +21,18 @@ _OMNI = "pan=stereo|c0=c0|c1=c0"
 
 
 def package_film(
-    source: Path, info: MediaInfo, store: Store, recipe: FilmRecipe, wishes: Wishes, progress: Progress, stages: Stages
+    source: Path,
+    info: MediaInfo,
+    store: Store,
+    recipe: FilmRecipe,
+    wishes: Wishes,
+    progress: Progress,
+    stages: Stages,
+    ladder: Stages,
 ) -> Video:
-    """A film as the wishes say. What lies beside it is read first: a mistake there is found at once, not after the encode."""
+    """A film as the wishes say. ``ladder`` remembers what is encoded, whatever lies beside it.
+
+    What lies beside it is read first: a mistake there is found at once, not after the encode."""
     captions = tuple(package_captions(path, language, store) for language, path in wishes.get("captions", ()))
     chapters = wishes.get("chapters")
     at = wishes.get("poster_at")
@@ -34,6 +43,7 @@ def package_film(
         recipe,
         progress,
         stages=stages,
+        ladder=ladder,
         poster_at_ms=None if at is None else round(1000 * at),
         voices=[_voice(*audio) for audio in wishes.get("audio", ())],
         chapters=None if chapters is None else read_chapters(chapters),

@@ -38,7 +38,8 @@ from media_pipeline.sounds.package import package_sound
 from media_pipeline.stages import WHOLE, KeptStages, Stages
 from media_pipeline.store import Store
 from media_pipeline.videos.captions import package_captions
-from media_pipeline.wishes import Wanted, WantedProjection, Wishes, record_key
+from media_pipeline.videos.package import LADDER
+from media_pipeline.wishes import Wanted, WantedProjection, Wishes, record_keys
 
 _PICTURES: tuple[Wanted, Wanted] = ("panorama", "image")
 _VIDEOS: tuple[Wanted, Wanted] = ("video", "video360")
@@ -54,16 +55,17 @@ def package(source: Path, store: Store, *, progress: Progress = silent, **wishes
     """
     progress("probe", 0, 1)
     look(source)
-    stages = KeptStages(store, record_key(source, wishes))
+    whole, encoding = record_keys(source, wishes)
+    stages, ladder = KeptStages(store, whole), KeptStages(store, encoding)
     known = stages.recall(WHOLE, _Whole)
     if known is not None:
         progress("probe", 1, 1)
         return known.root
     with opened(source) as input_:
-        return _fresh(input_, store, stages, wishes, progress)
+        return _fresh(input_, store, stages, ladder, wishes, progress)
 
 
-def _fresh(source: Path, store: Store, stages: KeptStages, wishes: Wishes, progress: Progress) -> Asset:
+def _fresh(source: Path, store: Store, stages: KeptStages, ladder: KeptStages, wishes: Wishes, progress: Progress) -> Asset:
     """Packages what was not packaged before: a single file, or a folder of files."""
     info = asked(probe(source), wishes.get("kind"), wishes.get("projection"), wishes.get("stereo"))
     recipe = _recipe(info, wishes.get("recipe"))
@@ -73,8 +75,8 @@ def _fresh(source: Path, store: Store, stages: KeptStages, wishes: Wishes, progr
         raise ValueError("another sound, chapters and a poster's time belong to a video")
     check_wish(wishes.get("blur"), info)
     progress("probe", 1, 1)
-    whole = stages.once(WHOLE, _Whole, lambda: _Whole(_packaged(source, info, store, recipe, wishes, progress, stages)))
-    stages.finish()
+    whole = stages.once(WHOLE, _Whole, lambda: _Whole(_packaged(source, info, store, recipe, wishes, progress, stages, ladder)))
+    stages.finish(*LADDER)
     return whole.root
 
 
@@ -83,7 +85,14 @@ class _Whole(RootModel[Asset]):
 
 
 def _packaged(
-    source: Path, info: MediaInfo, store: Store, recipe: Recipe, wishes: Wishes, progress: Progress, stages: Stages
+    source: Path,
+    info: MediaInfo,
+    store: Store,
+    recipe: Recipe,
+    wishes: Wishes,
+    progress: Progress,
+    stages: Stages,
+    ladder: Stages,
 ) -> Asset:
     match recipe:
         case PanoramaRecipe():
@@ -92,7 +101,7 @@ def _packaged(
         case ImageRecipe():
             return package_image(source, info, store, recipe, progress, stages=stages)
         case VideoRecipe() | Video360Recipe():
-            return package_film(source, info, store, recipe, wishes, progress, stages)
+            return package_film(source, info, store, recipe, wishes, progress, stages, ladder)
         case MeshRecipe():
             return package_mesh(
                 source, info, store, recipe, progress, stages=stages, unit=wishes.get("unit"), up=wishes.get("up")

@@ -62,9 +62,9 @@ class Rung:
 
 @dataclass(frozen=True)
 class VideoRecipe:
-    """Flat video: one ffmpeg run gives the whole HLS fMP4 ladder with 4 s segments and a poster."""
+    """Flat video: the whole HLS fMP4 ladder with 4 s segments, each encoded by itself, a poster and a storyboard."""
 
-    name: str = "video-1"
+    name: str = "video-2"
     segment_s: int = 4
     rungs: tuple[Rung, ...] = (
         Rung(1080, 21, 5_000_000, 128_000),
@@ -93,7 +93,7 @@ class WideRung:
 class Video360Recipe:
     """360° and 180° video, mono or stereo: as flat video, with variants by width that keep how they lie on the sphere."""
 
-    name: str = "video360-1"
+    name: str = "video360-2"
     segment_s: int = 4
     rungs: tuple[WideRung, ...] = (
         WideRung(3840, 22, 18_000_000, 128_000),
@@ -111,7 +111,7 @@ class Video360Recipe:
 class MeshRecipe:
     """3D: lods within budgets of triangles, finest first, their textures within sides; a poster rendered off-screen."""
 
-    name: str = "mesh-2"
+    name: str = "mesh-3"
     budgets: tuple[int, ...] = (50_000, 15_000)
     texture_sides: tuple[int, ...] = (2048, 1024)
     tools: str = "meshoptimizer 1.3.0"
@@ -132,7 +132,20 @@ class AudioRecipe:
     loudness_lufs: float = -16.0
 
 
+@dataclass(frozen=True)
+class BlurSettings:
+    """How faces are painted over: parts of a disc's radius, colours left across it, how it grows while it is still found."""
+
+    full: float = 1.25
+    rim: float = 1.6
+    cells: tuple[int, ...] = (5, 3, 1)
+    grows: float = 1.25
+    tries: int = 5
+    searches: int = 3
+
+
 LIMITS = Limits()
+BLUR = BlurSettings()
 PANORAMA = PanoramaRecipe()
 IMAGE = ImageRecipe()
 VIDEO = VideoRecipe()

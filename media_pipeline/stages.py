@@ -61,10 +61,10 @@ class KeptStages(Stages):
         except (FileNotFoundError, ValidationError, Damaged):  # never done, of another version, or a blob gone bad: do it again
             return None
 
-    def finish(self) -> None:
-        """Forget the single stages; the whole record stays."""
+    def finish(self, *kept: str) -> None:
+        """Forget the single stages; the whole record stays, and the stages ``kept``."""
         for path in list(self._store.keys(self._folder)):
-            if path != self._path(WHOLE):
+            if path not in map(self._path, (WHOLE, *kept)):
                 self._store.delete(path)
 
     def _path(self, stage: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypedDict
 
 from media_pipeline import canonical, tools
 from media_pipeline.digests import sha256, sha256_of_file
-from media_pipeline.recipes import RECIPES
+from media_pipeline.recipes import BLUR, RECIPES
 from media_pipeline.records import Stereo
 
 Wanted = Literal["panorama", "video", "video360", "mesh", "audio", "image"]
@@ -42,14 +42,27 @@ class Wishes(TypedDict, total=False):
     recipe: str | None
 
 
-def record_key(source: Path, wishes: Wishes) -> str:
-    """64 hex digits that stand for an input's bytes, the wishes, the recipe's settings and the versions of all tools.
+_BESIDE = ("captions", "audio", "chapters", "poster_at")
+"""Wishes that change what comes beside a film, not how its pictures and main sound are encoded."""
+
+
+def record_keys(source: Path, wishes: Wishes) -> tuple[str, str]:
+    """Keys, each 64 hex digits, of the whole work and of the encoding alone. They stand for an input's bytes, the wishes, the
+    recipe's settings and the versions of all tools.
 
     FileNotFoundError where a file that a wish names is not there.
     """
+    digest = _digest(source)
+    encoding = {name: wish for name, wish in wishes.items() if name not in _BESIDE}
+    return _key(digest, dict(wishes)), _key(digest, encoding)
+
+
+def _key(digest: Any, wishes: dict[str, Any]) -> str:
     recipe = wishes.get("recipe")
     chosen = {name: asdict(one) for name, one in RECIPES.items() if recipe in (None, name)}
-    about = {"input": _digest(source), "wishes": _plain(dict(wishes)), "recipes": chosen, "tools": tools.versions()}
+    about: dict[str, Any] = {"input": digest, "wishes": _plain(wishes), "recipes": chosen, "tools": tools.versions()}
+    if wishes.get("blur"):
+        about["blur"] = asdict(BLUR)
     return sha256(canonical.dumps(about))
 
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+import boto3
 import pytest
 
 from media_pipeline.processes import tied
@@ -26,11 +27,12 @@ from media_pipeline.processes import tied
 ACCESS_KEY = "test-access-key"
 SECRET_KEY = "test-secret-key"
 _START_S = 60
+_BUCKET = "tests"
 
 
 @dataclass(frozen=True)
 class S3Server:
-    """A running server; anyone may read, only the key above may write. The first put makes the bucket.
+    """A running server; anyone may read, only the key above may write. Its bucket is there and holds something.
 
     One bucket for all: each new one takes seven of the server's hundred volumes, and then it answers InternalError.
     """
@@ -39,7 +41,7 @@ class S3Server:
 
     def address(self, prefix: str = "content", checksums: str = "when_supported") -> str:
         """The address of a new, empty store."""
-        return f"s3://tests/{uuid.uuid4().hex}/{prefix}?endpoint_url={quote(self.endpoint_url)}&checksums={checksums}"
+        return f"s3://{_BUCKET}/{uuid.uuid4().hex}/{prefix}?endpoint_url={quote(self.endpoint_url)}&checksums={checksums}"
 
 
 def _free_ports(count: int) -> list[int]:
@@ -102,7 +104,15 @@ def running_server() -> S3Server:
     atexit.register(_stop, process, folder, ports)
     server = S3Server(f"http://127.0.0.1:{ports[6]}")
     _wait_until_it_takes_files(server, process, folder / "log")
+    _fill(server)
     return server
+
+
+def _fill(server: S3Server) -> None:
+    """Makes the bucket before anybody asks for it: a busy server once said, between two puts, that there was none."""
+    client = boto3.client("s3", endpoint_url=server.endpoint_url, aws_access_key_id=ACCESS_KEY, aws_secret_access_key=SECRET_KEY)
+    client.put_object(Bucket=_BUCKET, Key="stays", Body=b"-")
+    client.close()
 
 
 def _wait_until_it_takes_files(server: S3Server, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from media_pipeline.errors import DETAILS, KNOWN, REFUSALS
+from media_pipeline.remarks import taken_apart
 
 FAILURES: Mapping[str, str] = {
     "unexpected": _("{name} could not be packaged because of an error on our side; try again, or ask the administrator."),
@@ -49,3 +50,9 @@ def sentence(code: str, values: Mapping[str, Any], name: str) -> str:
     except (KeyError, IndexError):
         # A sentence that got another place since the record was written: the reader still gets a sentence.
         return gettext(FAILURES["unexpected"]).format(name=name)
+
+
+def remark(warning: str) -> str:
+    """A warning of the pipeline's in the active language; as it is where nobody translated it."""
+    parts = taken_apart(warning)
+    return gettext(parts[0]).format(**parts[1]) if parts else gettext(warning)

@@ -17,11 +17,12 @@ import numpy.typing as npt
 from media_pipeline.faces.disc import Disc
 from media_pipeline.images.planes import Plane, Planes
 from media_pipeline.images.projection import wrapped
+from media_pipeline.recipes import BLUR
 from media_pipeline.records import Coverage
 
-FULL, RIM = 1.25, 1.6
+FULL, RIM = BLUR.full, BLUR.rim
 """To this part of the disc's radius nothing of the original is left (ears, chin, hair line), and at this one all of it is."""
-CELLS = (5, 3, 1)
+CELLS = BLUR.cells
 """Mean colours across the painted disc (which is RIM times as wide as the face), by how hard a face is blurred."""
 
 _FIELD = 64  # pixels across the smear from which colours are taken

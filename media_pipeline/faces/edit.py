@@ -13,6 +13,7 @@ from media_pipeline.faces.check import meant, still_found
 from media_pipeline.faces.disc import Disc, same
 from media_pipeline.faces.finder import find
 from media_pipeline.images.planes import Planes
+from media_pipeline.recipes import BLUR
 from media_pipeline.records import Coverage
 
 Edit = Callable[[Planes], Planes]
@@ -20,9 +21,9 @@ Edit = Callable[[Planes], Planes]
 
 logger = logging.getLogger("media_pipeline.warnings")
 
-_GROWS = 1.25  # a face that is still found is blurred this much larger the next time
-_TRIES = 5
-_SEARCHES = 3
+_GROWS = BLUR.grows  # a face that is still found is blurred this much larger the next time
+_TRIES = BLUR.tries
+_SEARCHES = BLUR.searches
 
 
 def blurring(faces: tuple[Disc, ...], coverage: Coverage, *, everything: bool) -> Edit:

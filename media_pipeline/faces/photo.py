@@ -40,7 +40,7 @@ def found_by_eye(source: Path, info: MediaInfo, progress: Progress = silent) -> 
 
 def check_wish(blur: str | None, info: MediaInfo) -> None:
     """ValueError where ``--blur`` makes no sense, by itself or for this file; ToolMissing where it needs what is not here."""
-    if not blur:
+    if blur is None:  # an empty text is a wish that went wrong: nobody's face is to be published for that
         return
     wanted = faces_of(blur)
     _only_in_photos(info, "--blur blurs faces")
@@ -54,7 +54,7 @@ def check_wish(blur: str | None, info: MediaInfo) -> None:
 
 def edit_for(blur: str | None, source: Path, info: MediaInfo, progress: Progress = silent) -> Edit | None:
     """The edit that a wish which was checked asks for; None where there is nothing to blur."""
-    if not blur:
+    if blur is None:
         return None
     wanted = faces_of(blur)
     if wanted is not None:

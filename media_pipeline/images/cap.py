@@ -1,4 +1,6 @@
-"""The part of a plane that the upper or lower cube face looks at, smoothed along its rows towards the pole.
+"""The part of a plane that the upper cube face looks at, smoothed along its rows towards the pole.
+
+The lower face is the upper one of the picture turned upside down, seen with the back ahead (resample.on_cap).
 
 A row near the pole holds far more pixels than the face has room for; taking single ones would give noise. So each row is
 first averaged over what one pixel of the face covers there: 1 / tan(distance from the pole) pixels.
@@ -17,7 +19,6 @@ import numpy.typing as npt
 from media_pipeline.images.coverage import Grid
 from media_pipeline.images.planes import Plane
 from media_pipeline.images.resample import Source, columns
-from media_pipeline.records import Face
 
 _CORNER = math.degrees(math.atan(math.sqrt(2)))  # how far a cap's corners lie from the pole
 _ROWS = 12  # a margin below, for interpolation
@@ -26,17 +27,14 @@ _FINE = 12.0  # up to this many pixels a mean has a fractional length, above it 
 _ALREADY = 0.5
 
 
-def smoothed(plane: Plane, grid: Grid, face: Face, size: int, outside: int) -> Source:
-    """The rows of ``plane`` that a cap of ``size`` pixels looks at, smoothed; a copy."""
-    reach = math.ceil(grid.row(90.0 - _CORNER) if face == "u" else grid.height - grid.row(_CORNER - 90.0)) + _ROWS
-    height = max(1, min(grid.height, reach))
-    first = 0 if face == "u" else grid.height - height
-    rows = np.array(plane[first : first + height])
-    source = Source(rows, grid, outside, first)
+def smoothed(plane: Plane, grid: Grid, size: int, outside: int) -> Source:
+    """The rows of ``plane`` that the upper face of ``size`` pixels looks at, smoothed; a copy."""
+    height = max(1, min(grid.height, math.ceil(grid.row(90.0 - _CORNER)) + _ROWS))
+    rows = np.array(plane[:height], order="C")
+    source = Source(rows, grid, outside)
     if source.empty:
         return source
-    pole = grid.row(90.0 if face == "u" else -90.0)
-    distance = np.abs(np.arange(first, first + height) + 0.5 - pole) / grid.rows_per_radian
+    distance = np.abs(np.arange(height) + 0.5 - grid.row(90.0)) / grid.rows_per_radian
     covers = np.maximum(0.0, grid.columns_per_radian * (2.0 / size) / np.tan(distance))
     for top, bottom, length in _runs(np.sqrt(np.maximum(0.0, covers**2 - _ALREADY))):
         rows[top:bottom] = _mean(rows[top:bottom], grid, min(length, grid.turn - 1.0), outside)

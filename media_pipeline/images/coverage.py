@@ -60,6 +60,11 @@ class Grid:
         """Where a pitch in degrees lies, in rows from the top edge of the picture."""
         return math.radians(self.coverage.pitch[1] - pitch) * self.rows_per_radian
 
+    def upside_down(self) -> Grid:
+        """The same pixels from the last to the first: the sphere turned half round the axis that looks ahead."""
+        (left, right), (bottom, top) = self.coverage.yaw, self.coverage.pitch
+        return Grid(self.width, self.height, Coverage(yaw=(-right, -left), pitch=(-top, -bottom)))
+
     def part(self, height: int, width: int) -> Grid:
         """The same part of the sphere in other pixels: a colour plane, a smaller picture."""
         return Grid(width, height, self.coverage)

@@ -13,6 +13,7 @@ from media_pipeline.images.headers import is_picture, read_header
 from media_pipeline.inputs import files_in
 from media_pipeline.recipes import LIMITS, Limits
 from media_pipeline.records import FACES, Face, MediaInfo
+from media_pipeline.remarks import REMARKS
 
 _WORDS = ("front", "right", "back", "left", "up|top", "down|bottom")
 _AXES = ("posz", "posx", "negz", "negx", "posy", "negy")
@@ -28,7 +29,7 @@ _WAYS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 _NAMES = dict(zip(FACES, ("front", "right", "back", "left", "up", "down"), strict=True))
 _ENOUGH = 4  # so many faces are no accident: the rest is missing
-_SUSPECT = "{name} is damaged in places; look closely at the result."
+_SUSPECT = REMARKS["suspect_face"]
 
 
 def is_cubemap(folder: Path) -> bool:

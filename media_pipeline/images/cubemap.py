@@ -8,21 +8,22 @@ finer one. The finest faces never exist as a whole: a tile is encoded as soon as
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Future
 
 import numpy as np
 
 from media_pipeline.images.cap import smoothed
 from media_pipeline.images.coverage import WHOLE, Grid
-from media_pipeline.images.planes import Plane, Planes, shrunk
+from media_pipeline.images.planes import Planes, shrunk
 from media_pipeline.images.pyramid import LARGEST_TURN, face_sizes, halvings, spans
 from media_pipeline.images.resample import YAW, Block, Source, Where, on_cap, on_sides
 from media_pipeline.images.tiling import Advance, Put, Tiling
 from media_pipeline.records import FACES, Coverage, Face, TileEye
 
 _OUTSIDE = (0, 128, 128)  # black, where the picture covers nothing
-_CAPS: tuple[Face, ...] = ("u", "d")
+_HALF_TURN: dict[Face, float] = {"u": 0.0, "d": 180.0}
+"""The caps, and how far the lower one lies from the upper one in the picture turned upside down, degrees of yaw."""
 
 
 def make_tiles(
@@ -40,8 +41,7 @@ def make_tiles(
     grid = Grid(planes.width, planes.height, coverage)
     sizes = face_sizes(grid.turn, tile_size)
     with Tiling(sizes, put, tile_size=tile_size, quality=quality, threads=threads) as tiling:
-        for face in _CAPS:
-            _Cap(planes, grid, face, tiling).begin()
+        _Caps(planes, grid, tiling).begin()
         _Sides(planes, grid, tiling).begin()
         return tiling.finish(advance)
 
@@ -128,37 +128,40 @@ class _Sides(_Faces):
         return {face: Planes(y.sample(fine, yaw), cb.sample(half, yaw), cr.sample(half, yaw)) for face, yaw in YAW.items()}
 
 
-class _Cap(_Faces):
-    def __init__(self, planes: Planes, grid: Grid, face: Face, tiling: Tiling) -> None:
-        super().__init__(tiling, (face,))
-        self._make: list[Callable[[], Source]] = [
-            lambda plane=plane, outside=outside, size=size: smoothed(  # type: ignore[misc]
-                plane, grid.part(*plane.shape), face, size, outside
-            )
-            for plane, outside, size in zip(planes.all(), _OUTSIDE, (self.size, self.size // 2, self.size // 2), strict=True)
-        ]
-        self._sources: list[Source | None] = [None, None, None]
+class _Caps(_Faces):
+    def __init__(self, planes: Planes, grid: Grid, tiling: Tiling) -> None:
+        super().__init__(tiling, tuple(_HALF_TURN))
+        self._planes, self._grid = planes.all(), grid
+        self._sources: dict[tuple[Face, int], Source] = {}
         self._ready: list[Future[None]] = []
 
     def begin(self) -> None:
         # Smoothing is work too, begun before the blocks that wait for it: first come, first served, so none waits in vain.
-        self._ready = [self.tiling.submit(lambda number=number: self._smooth(number)) for number in range(3)]  # type: ignore[misc]
+        places = [(face, number) for number in range(3) for face in self.faces]
+        self._ready = [self.tiling.submit(lambda place=place: self._smooth(*place)) for place in places]  # type: ignore[misc]
         super().begin()
 
-    def _smooth(self, number: int) -> None:
-        self._sources[number] = self._make[number]()
+    def _smooth(self, face: Face, number: int) -> None:
+        plane, size = self._planes[number], self.size if number == 0 else self.size // 2
+        grid = self._grid.part(*plane.shape)
+        if face == "d":
+            plane, grid = plane[::-1, ::-1], grid.upside_down()
+        self._sources[face, number] = smoothed(plane, grid, size, _OUTSIDE[number])
 
     def pictures(self, block: Block) -> dict[Face, Planes]:
         for ready in self._ready:
             ready.result()
-        y, cb, cr = (source for source in self._sources if source is not None)
-        (face,) = self.faces
-        fine, half = on_cap(y.grid, face, block), on_cap(cb.grid, face, block.half())
-        return {face: Planes(_at(y, fine), _at(cb, half), _at(cr, half))}
-
-
-def _at(source: Source, where: Where) -> Plane:
-    return source.sample(where, where.middle)
+        made: dict[Face, Planes] = {}
+        where: dict[tuple[Block, Grid], Where] = {}
+        for face, turn in _HALF_TURN.items():
+            parts = []
+            for number, part in enumerate((block, block.half(), block.half())):
+                source = self._sources[face, number]
+                place = part, source.grid
+                where[place] = where[place] if place in where else on_cap(source.grid, part)
+                parts.append(source.sample(where[place], where[place].middle + turn))
+            made[face] = Planes(*parts)
+        return made
 
 
 def _put_half(coarse: Planes, picture: Planes, block: Block) -> None:

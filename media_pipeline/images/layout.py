@@ -18,14 +18,15 @@ from media_pipeline.images.coverage import HALF, WHOLE, is_ratio
 from media_pipeline.images.headers import Header, read_header
 from media_pipeline.recipes import LIMITS, Limits
 from media_pipeline.records import Coverage, MediaInfo, Stereo
+from media_pipeline.remarks import REMARKS
 
 Sketch = npt.NDArray[np.float32]
 """(height, width, 3), a small version of the picture."""
 
-SUSPECT = "The file is damaged in places; look closely at the result."
-SEVERAL = "The file holds several pictures; only the first is used."
-SECOND_EYE = "The file holds a second eye's picture in its metadata; only the first eye is shown."
-BRIGHT = "Its light is brighter than a screen can show; the exposure was chosen from the picture."
+SUSPECT = REMARKS["suspect"]
+SEVERAL = REMARKS["several"]
+SECOND_EYE = REMARKS["second_eye"]
+BRIGHT = REMARKS["bright"]
 
 _LEAST_SIDE = 1024  # smaller square and oblong pictures are never taken for photos of a sphere
 _ALIKE = 0.6

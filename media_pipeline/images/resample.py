@@ -1,8 +1,8 @@
 """Planes of an equirectangular picture resampled onto blocks of cube faces.
 
 The formulas are docs/formats.md's, inverted: a side face's pixel (a, b) lies at yaw = centre + atan(a) and
-pitch = -atan(b / sqrt(1 + a^2)), a cap's at yaw = atan2(a, b) of the upper face and atan2(a, -b) of the lower one, and
-atan(sqrt(a^2 + b^2)) from the pole.
+pitch = -atan(b / sqrt(1 + a^2)), a cap's at atan(sqrt(a^2 + b^2)) from the pole and at yaw = atan2(a, b) for the upper face.
+The lower face has yaw = atan2(a, -b) = 180° - atan2(a, b): in the picture turned upside down it is the upper one, half a turn on.
 
 Each block takes the small window of the picture that it looks at, doubles it by cubic interpolation and then interpolates
 between two neighbours: that is closer to the mean over each new pixel than a cubic look-up (by 2 to 6 dB in real photos),
@@ -118,21 +118,17 @@ def on_sides(grid: Grid, block: Block) -> Where:
     return Where(across, y)
 
 
-def on_cap(grid: Grid, face: Face, block: Block) -> Where:
-    """The coordinates of a block of the upper or lower face."""
+def on_cap(grid: Grid, block: Block) -> Where:
+    """The coordinates of a block of the upper face; the lower face's in the picture turned upside down, half a turn on."""
     near, far = block.reach
     step = 1 if near * block.size / 2 < _NEAR else _STEP
     a = _axis(block.size, block.left, block.right, step)[None]
-    b = _axis(block.size, block.top, block.bottom, step)[:, None] * (1 if face == "u" else -1)
+    b = _axis(block.size, block.top, block.bottom, step)[:, None]
     # yaw is counted from the block's own middle, so that it does not jump inside a block
     middle = math.atan2(float(a.mean()), float(b.mean()))
     sine, cosine = np.float32(math.sin(middle)), np.float32(math.cos(middle))
     x = np.arctan2(a * cosine - b * sine, b * cosine + a * sine) * np.float32(grid.columns_per_radian)
-    distance = np.arctan(np.sqrt(a * a + b * b)) * np.float32(grid.rows_per_radian)
-    if face == "u":
-        y = distance + np.float32(grid.row(90.0) - 0.5)
-    else:
-        y = np.float32(grid.row(-90.0) - 0.5) - distance
+    y = np.arctan(np.sqrt(a * a + b * b)) * np.float32(grid.rows_per_radian) + np.float32(grid.row(90.0) - 0.5)
     # near the pole, rows are smoothed over two pixels and more: magnifying them across would add nothing
     wide = 1 if grid.columns_per_radian * 2 / block.size > 2 * far else 2
     wide = wide if wide * grid.turn <= _WIDEST else 1
@@ -141,13 +137,11 @@ def on_cap(grid: Grid, face: Face, block: Block) -> Where:
 
 @dataclass(frozen=True)
 class Source:
-    """One plane of an equirectangular picture; ``rows`` are those of the plane from ``first`` on, ``outside`` is the value of
-    what the picture doesn't cover."""
+    """One plane of an equirectangular picture, or its first rows; ``outside`` is the value of what the picture doesn't cover."""
 
     rows: Plane
     grid: Grid
     outside: int
-    first: int = 0
 
     @cached_property
     def empty(self) -> bool:
@@ -175,7 +169,7 @@ class Source:
             return None
         if not self.grid.closed and not any(_overlap(self.grid, left, right)):
             return None
-        part = columns(self.rows[first - self.first : last - self.first], self.grid, left, right, self.outside)
+        part = columns(self.rows[first:last], self.grid, left, right, self.outside)
         above, below = first - top, bottom - last
         for over, pole in (((above, 0), self.grid.reaches_zenith), ((0, below), self.grid.reaches_nadir)):
             if any(over):

@@ -48,7 +48,8 @@ Tick = Callable[[int, int], None]
 def crunch(
     task: Literal["simplify", "encode"], job: dict[str, Any], numbers: Iterable[NDArray[Any]], work: Path, tick: Tick
 ) -> Answer:
-    """Run one task. PipelineError where it fails, TimedOut where it takes too long, ToolMissing where it was not built."""
+    """Run one task. MemoryError where it would need more than a child may have, PipelineError where it fails otherwise,
+    TimedOut where it takes too long, ToolMissing where it was not built."""
     if not PROGRAM.exists():
         raise ToolMissing("The mesh program is not built; run make build.")
     job_file, in_file, out_file = (work / f"{task}.{end}" for end in ("json", "in", "out"))
@@ -73,6 +74,8 @@ def crunch(
         on_line=line,
     )
     in_file.unlink()
+    if ended.out_of_memory:
+        raise MemoryError(f"the mesh program, {task}")
     if ended.returncode != 0:
         logging.getLogger(__name__).info("mesh program, %s: %s", task, ended.stderr[-2000:])
         raise PipelineError(f"The mesh program ended with {ended.returncode}; simplify the 3D file, or try again.")

@@ -6,6 +6,7 @@ Source: Khronos glTF 2.0 specification, sections 3.7.2 (meshes) and 3.7.3 (skins
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,7 @@ from media_pipeline.errors import Refused
 from media_pipeline.meshes.accessors import Numbers, array, as_float
 from media_pipeline.meshes.glb import Glb
 from media_pipeline.meshes.gltf import COMPONENTS, FLOAT, UNSIGNED, Primitive
-from media_pipeline.meshes.nodes import Matrix, Placed, placed_meshes, world_matrices
+from media_pipeline.meshes.nodes import LARGEST, Matrix, Placed, placed_meshes, world_matrices
 from media_pipeline.recipes import Limits
 from media_pipeline.records import Bounds
 
@@ -37,7 +38,7 @@ class Geometry:
 def measure(glb: Glb, limits: Limits) -> Geometry:
     """Look at everything the scene draws. check_views() and check_references() have passed.
 
-    Refused: nothing to draw, too many triangles or points, numbers that are none, indices beyond the points.
+    Refused: nothing to draw, too many triangles or points, numbers that are none or too large, indices beyond the points.
     """
     worlds = world_matrices(glb)
     placed = placed_meshes(glb.document, worlds)
@@ -54,9 +55,10 @@ def measure(glb: Glb, limits: Limits) -> Geometry:
         raise Refused("too_many_vertices", name=glb.name, vertices=vertices, limit=3 * limits.triangles)
     if triangles == 0:
         raise Refused("no_geometry", name=glb.name)
+    _check_numbers(glb, uses)
     for mesh in uses:
         for primitive in glb.document.meshes[mesh].primitives:
-            _check_numbers(glb, primitive)
+            _check_indices(glb, primitive)
     with np.errstate(over="ignore", invalid="ignore"):  # what overflows is refused at the end, with a sentence
         return Geometry(triangles, _bounds(glb, placed, worlds))
 
@@ -82,16 +84,39 @@ def _counts(glb: Glb, primitive: Primitive) -> tuple[int, int]:
             raise glb.damaged("indices that are no whole numbers")
         drawn = indices.count
     points = max(position.count, drawn)  # indices without triangles are read, too
+    points += position.count * len(primitive.targets)  # each holds all points once more
     if primitive.mode not in _TRIANGLES:
         return points, 0
     return points, drawn // 3 if primitive.mode == 4 else max(drawn - 2, 0)
 
 
-def _check_numbers(glb: Glb, primitive: Primitive) -> None:
-    for number in primitive.attributes.values():
-        accessor = glb.document.accessors[number]
-        if accessor.component_type == FLOAT and not np.isfinite(array(glb, number)).all():
+def _check_numbers(glb: Glb, meshes: Iterable[int]) -> None:
+    for number in _shown(glb, meshes):
+        if glb.document.accessors[number].component_type != FLOAT:
+            continue
+        values = array(glb, number)
+        if not np.isfinite(values).all():
             raise glb.damaged("a number in its geometry is no number")
+        if max(values.max(), -values.min()) > LARGEST:
+            raise glb.damaged("a number in its geometry is too large")
+
+
+def _shown(glb: Glb, meshes: Iterable[int]) -> set[int]:
+    """The accessors of what is drawn, bends or moves: each once, however often it is named."""
+    document = glb.document
+    found: set[int] = set()
+    for mesh in meshes:
+        for primitive in document.meshes[mesh].primitives:
+            for attributes in (primitive.attributes, *primitive.targets):
+                # with a line before it, by the specification, an application's own, which is left out
+                found |= {number for name, number in attributes.items() if not name.startswith("_")}
+    found |= {skin.inverse_bind_matrices for skin in document.skins if skin.inverse_bind_matrices is not None}
+    for animation in document.animations:
+        found |= {number for sampler in animation.samplers for number in (sampler.input, sampler.output)}
+    return found
+
+
+def _check_indices(glb: Glb, primitive: Primitive) -> None:
     if primitive.indices is not None and "POSITION" in primitive.attributes:
         points = glb.document.accessors[primitive.attributes["POSITION"]].count
         largest = int(array(glb, primitive.indices).max())
@@ -110,8 +135,8 @@ def _bounds(glb: Glb, placed: list[Placed], worlds: dict[int, Matrix]) -> Bounds
             boxes.append((moved.min(axis=0), moved.max(axis=0)))
     lowest = np.min([low for low, _ in boxes], axis=0)
     highest = np.max([high for _, high in boxes], axis=0)
-    if not (np.isfinite(lowest).all() and np.isfinite(highest).all()):
-        raise glb.damaged("it is infinitely large")
+    if not (np.abs([lowest, highest]) <= LARGEST).all():
+        raise glb.damaged("it is too large")
     return Bounds(min=_three(lowest), max=_three(highest))
 
 

@@ -44,7 +44,7 @@ def need_renderer() -> None:
 
 
 def _draws() -> bool:
-    import pyvista
+    from media_pipeline.meshes.lean_pyvista import pyvista
 
     plotter: Any = pyvista.Plotter(off_screen=True, window_size=[32, 32], lighting="none")
     plotter.set_background("white")

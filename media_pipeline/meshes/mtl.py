@@ -12,6 +12,7 @@ import numpy as np
 from media_pipeline.errors import Refused
 from media_pipeline.meshes.parts import Parts
 from media_pipeline.meshes.surface import NEUTRAL, Material, linear
+from media_pipeline.remarks import REMARKS
 
 _FILE_BYTES = 16 * 1024**2
 _OPTIONS = {
@@ -51,7 +52,7 @@ def _material(name: str, lines: dict[str, str], parts: Parts, warnings: list[str
         wanted = _file_name(lines["map_kd"])
         texture = parts.like(wanted)
         if texture is None:
-            warnings.append(f"{parts.main.name} names the texture {wanted[:80]}, which is not with it: send both in one zip.")
+            warnings.append(REMARKS["texture"].format(name=parts.main.name, file=wanted[:80]))
     diffuse = _numbers(lines.get("kd", ""), 3)
     red, green, blue = (1.0, 1.0, 1.0) if texture else tuple(linear(np.array(diffuse))) if diffuse else NEUTRAL[:3]
     alpha = (_numbers(lines.get("d", ""), 1) or (1.0,))[0]  # not Tr: exporters do not agree which way it counts

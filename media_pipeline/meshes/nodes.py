@@ -15,6 +15,9 @@ from media_pipeline.meshes.gltf import Document, Node
 
 Matrix = NDArray[np.float64]
 
+LARGEST = 1e12
+"""No number of what is drawn may be larger, in metres or without unit: beyond, sums and squares in single precision overflow."""
+
 
 @dataclass(frozen=True)
 class Placed:
@@ -26,7 +29,7 @@ class Placed:
 
 
 def world_matrices(glb: Glb) -> dict[int, Matrix]:
-    """Node number -> matrix to the world, for all nodes below the shown scene. Refused where the nodes are no tree."""
+    """Node number -> matrix to the world, for all nodes below the shown scene. Refused where they are no tree or too large."""
     document = glb.document
     if document.scene >= len(document.scenes):
         raise glb.damaged("it has no scene to show")
@@ -34,8 +37,8 @@ def world_matrices(glb: Glb) -> dict[int, Matrix]:
     open_nodes: list[tuple[int, Matrix]] = [(number, np.eye(4)) for number in document.scenes[document.scene].nodes]
     with np.errstate(over="ignore", invalid="ignore"):
         _walk(glb, open_nodes, found)
-    if found and not np.isfinite(np.stack(list(found.values()))).all():
-        raise glb.damaged("a node is infinitely large")
+    if found and not (np.abs(np.stack(list(found.values()))) <= LARGEST).all():  # "not <=", so that no number counts too
+        raise glb.damaged("a node is too large")
     return found
 
 

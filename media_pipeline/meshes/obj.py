@@ -19,6 +19,7 @@ from media_pipeline.meshes.parts import Parts
 from media_pipeline.meshes.polygons import triangulate
 from media_pipeline.meshes.surface import Material, Points, Scene, Surface, Whole, linear
 from media_pipeline.recipes import Limits
+from media_pipeline.remarks import REMARKS
 
 _LINE_BYTES = 1024 * 1024
 _MOST_MATERIALS = 1000
@@ -185,9 +186,7 @@ def _materials(parts: Parts, lines: _Lines) -> tuple[tuple[Material, ...], tuple
     for library in lines.libraries[:_MOST_MATERIALS]:
         path = parts.like(library)
         if path is None:
-            warnings.append(
-                f"{parts.main.name} names its materials in {library[:80]}, which is not with it: send both in one zip."
-            )
+            warnings.append(REMARKS["materials"].format(name=parts.main.name, file=library[:80]))
             continue
         found, more = read_mtl(path, parts)
         known |= found

@@ -19,7 +19,7 @@ from media_pipeline.meshes.scene import Opened, open_scene
 from media_pipeline.meshes.simplify import Detail, details, how_many
 from media_pipeline.processes import work_directory
 from media_pipeline.progress import Progress
-from media_pipeline.recipes import MeshRecipe
+from media_pipeline.recipes import LIMITS, MeshRecipe
 from media_pipeline.records import Lod, MediaInfo, Mesh, Reference
 from media_pipeline.stages import UNREMEMBERED, Stages
 from media_pipeline.store import Store, put_blob
@@ -55,7 +55,10 @@ def package_mesh(
         for warning in opened.warnings:
             WARNINGS.warning("%s", warning)
         progress("check", 1, 1)
-        lods = _lods(opened, geometry, store, recipe, progress, stages, work)
+        try:
+            lods = _lods(opened, geometry, store, recipe, progress, stages, work)
+        except MemoryError as error:
+            raise Refused("too_heavy", name=opened.name, limit=LIMITS.child_memory_bytes // 1024**3) from error
         progress("poster", 0, 1)
         drawn = stages.once("poster", _Poster, lambda: _poster(opened, store, recipe))
         progress("poster", 1, 1)

@@ -128,7 +128,8 @@ def to_world(piece: Piece, normals: Numbers) -> Numbers:
     """Normals (n, 3) of a piece as they stand in the world, of length one."""
     if piece.matrix is None:
         return normals
-    return _unit(normals @ np.linalg.pinv(piece.matrix[:3, :3]))
+    turn = piece.matrix[:3, :3]
+    return _unit(normals @ np.linalg.pinv(turn / (np.abs(turn).max() or 1.0)))  # a tiny one's inverse would overflow
 
 
 def to_local(piece: Piece, points: Numbers, normals: Numbers | None) -> tuple[Numbers, Numbers | None]:

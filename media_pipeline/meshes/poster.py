@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyvista
 import simplejpeg
 from numpy.typing import NDArray
 
+from media_pipeline.meshes.colours import mend_colours
 from media_pipeline.meshes.framing import VIEW_ANGLE, camera, corners
+from media_pipeline.meshes.lean_pyvista import pyvista
 from media_pipeline.meshes.probe import examine
 from media_pipeline.records import Bounds
 
@@ -31,6 +32,7 @@ def draw(source: Path, bounds: Bounds, width: int, height: int) -> NDArray[np.ui
     plotter: Any = pyvista.Plotter(off_screen=True, window_size=[width, height], lighting="none")
     plotter.set_background(PAPER)
     plotter.import_gltf(str(source), set_camera=False)
+    mend_colours(plotter)
     _light(plotter)
     plotter.enable_anti_aliasing("msaa", multi_samples=8)
     position, aim = camera(corners(bounds), width / height)

@@ -15,6 +15,7 @@ from media_pipeline.meshes.textures import check_textures
 from media_pipeline.processes import work_directory
 from media_pipeline.recipes import LIMITS, Limits
 from media_pipeline.records import MediaInfo
+from media_pipeline.remarks import REMARKS
 from media_pipeline.wishes import Unit, Up
 
 _LARGE_M, _SMALL_M = 200.0, 0.01
@@ -62,6 +63,5 @@ def _about_size(opened: Opened, geometry: Geometry) -> tuple[str, ...]:
     longest = max(high - low for low, high in zip(geometry.bounds.min, geometry.bounds.max, strict=True))
     if _SMALL_M <= longest <= _LARGE_M:
         return ()
-    if opened.form in ("glb", "gltf"):
-        return (f"{opened.name} is {longest:g} m at its longest side; glTF counts in metres, so check the export's unit.",)
-    return (f"{opened.name} is {longest:g} m at its longest side; say in which unit it counts.",)
+    template = REMARKS["gltf_size" if opened.form in ("glb", "gltf") else "size"]
+    return (template.format(name=opened.name, metres=f"{longest:g}"),)

@@ -19,6 +19,8 @@ WEIGHTS = {"NORMAL": (0.25,) * 3, "TEXCOORD_0": (0.25,) * 2, "COLOR_0": (0.1,) *
 enough that the shape decides."""
 _TURNABLE = 1e6
 """A matrix whose longest axis is more times its shortest has no use as one to be turned back."""
+_SMALLEST = 1e-20
+"""Nor has one that shrinks so much: turned back, its numbers overflow."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def _turnable(piece: Piece) -> bool:
     if piece.matrix is None:
         return False
     sizes = np.linalg.svd(piece.matrix[:3, :3], compute_uv=False)
-    return bool(sizes[-1] > 0 and sizes[0] / sizes[-1] < _TURNABLE)
+    return bool(sizes[-1] > _SMALLEST and sizes[0] / sizes[-1] < _TURNABLE)
 
 
 def _numbers(pieces: Sequence[Piece], starts: NDArray[np.int64], names: Sequence[str]) -> Iterator[Numbers]:

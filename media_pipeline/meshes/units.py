@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from media_pipeline.meshes.surface import Points, Scene, Surface
+from media_pipeline.remarks import REMARKS
 from media_pipeline.wishes import Unit, Up
 
 __all__ = ["METRES", "Placing", "Unit", "Up", "placed", "placing"]
@@ -54,14 +55,9 @@ def placed(scene: Scene, form: str, name: str, unit: Unit | None, up: Up | None)
     surfaces = tuple(_moved(surface, METRES[how.unit], how.up) for surface in scene.surfaces)
     warnings = scene.warnings
     if how.guessed:
-        axis = how.up.upper()
-        said = {"unit": f"its numbers are taken as {how.unit}", "up": f"{axis} as up"}
-        sentence = f"{name} does not tell {' and '.join(_ASKED[part] for part in how.guessed)}: "
-        warnings += (sentence + ", ".join(said[part] for part in how.guessed) + ".",)
+        template = REMARKS["_and_".join(how.guessed)]
+        warnings += (template.format(name=name, unit=how.unit, axis=how.up.upper()),)
     return replace(scene, surfaces=surfaces, warnings=warnings)
-
-
-_ASKED = {"unit": "its unit", "up": "which way is up"}
 
 
 def _moved(surface: Surface, scale: float, up: Up) -> Surface:

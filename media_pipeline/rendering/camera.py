@@ -11,11 +11,12 @@ from itertools import product
 from typing import Any
 
 import numpy as np
-import pyvista
 from numpy.typing import NDArray
 from vtkmodules.util import numpy_support
 from vtkmodules.vtkCommonCore import vtkUnsignedCharArray
 
+from media_pipeline.meshes.colours import mend_colours
+from media_pipeline.meshes.lean_pyvista import pyvista
 from media_pipeline.records import FACES, Bounds, Face
 from media_pipeline.rendering.sphere import MARGIN, Pixels, view_angle
 
@@ -42,30 +43,13 @@ def opened(source: str, inner: int) -> Any:
     plotter.import_gltf(source, set_camera=False)
     if not plotter.renderer.actors:  # VTK writes a line about its trouble and goes on
         raise OSError(f"VTK reads nothing of {source}")
-    _mend_colours(plotter)
+    mend_colours(plotter)
     plotter.render_window.SetAlphaBitPlanes(1)
     plotter.renderer.SetBackground(0.0, 0.0, 0.0)
     plotter.renderer.SetBackgroundAlpha(0.0)
     plotter.renderer.GetCullers().RemoveAllItems()
     plotter.enable_anti_aliasing("msaa", multi_samples=4)
     return plotter
-
-
-def _mend_colours(plotter: Any) -> None:
-    """Points' own colours as glTF means them: linear, times the material's. VTK takes them for sRGB and leaves the other out."""
-    seen: list[Any] = []  # a mesh that stands in several places has one array
-    for actor in plotter.renderer.actors.values():
-        mapper = actor.GetMapper() if hasattr(actor, "GetMapper") else None
-        points = mapper.GetInput().GetPointData() if mapper is not None and mapper.GetInput() is not None else None
-        stored = points.GetArray("COLOR_0") if points is not None else None
-        if stored is None or any(stored is one for one in seen):
-            continue
-        seen.append(stored)
-        colours = vtk_to_numpy(stored)
-        largest = 1.0 if colours.dtype.kind == "f" else float(np.iinfo(colours.dtype).max)
-        linear = colours[:, :3] / largest * np.array(actor.GetProperty().GetColor())
-        colours[:, :3] = np.clip(linear, 0.0, 1.0) ** (1 / 2.2) * largest + (0.0 if largest == 1.0 else 0.5)
-        stored.Modified()
 
 
 def faces(plotter: Any, eye: tuple[float, float, float], yaw: float, inner: int, bounds: Bounds) -> Iterator[tuple[Face, Pixels]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from media_pipeline.canonical import to_json
+from media_pipeline.meshes.beside import with_parts
 from media_pipeline.meshes.units import Unit, Up
 from media_pipeline.progress import Progress
 from media_pipeline.rendering.job import check_width
@@ -36,16 +37,17 @@ def add_to(commands: Any, run: Callable[[argparse.Namespace], int]) -> None:
 def rendered(wish: argparse.Namespace, progress: Progress) -> list[dict[str, Any]]:
     """The assets as JSON, each with the viewpoint it is seen from."""
     viewpoints = [replace(one, yaw=wish.yaw) for one in wish.at]
-    assets = render(
-        wish.input,
-        open_store(wish.store),
-        viewpoints,
-        stereo=wish.stereo,
-        width=wish.width,
-        unit=wish.unit,
-        up=wish.up,
-        progress=progress,
-    )
+    with with_parts(wish.input) as scene:
+        assets = render(
+            scene,
+            open_store(wish.store),
+            viewpoints,
+            stereo=wish.stereo,
+            width=wish.width,
+            unit=wish.unit,
+            up=wish.up,
+            progress=progress,
+        )
     return [
         {**to_json(asset), "viewpoint": {"x": view.x, "y": view.y, "z": view.z, "yaw": view.yaw}}
         for asset, view in zip(assets, viewpoints, strict=True)

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import pyvista
 
+from media_pipeline.meshes.lean_pyvista import pyvista
 from media_pipeline.rendering.lamps import Lamp
 
 _OURS = (((1.2, 1.6, 0.9), 1.4), ((-1.5, 0.4, 1.0), 0.4))

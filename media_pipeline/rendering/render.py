@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 
 from media_pipeline.errors import KNOWN, Refused
@@ -11,8 +13,6 @@ from media_pipeline.inputs import opened
 from media_pipeline.meshes.scene import open_scene
 from media_pipeline.meshes.sources import is_scene, mesh_form
 from media_pipeline.meshes.units import Unit, Up
-from media_pipeline.package import package
-from media_pipeline.probe import probe
 from media_pipeline.processes import work_directory
 from media_pipeline.progress import Progress, silent
 from media_pipeline.records import Asset, Stereo
@@ -39,11 +39,15 @@ def render(
     Refused where the scene can't be used, ToolMissing without a renderer, ValueError for a wish that makes no sense. Killing
     the process at any moment leaves nothing but blobs and records that no document names.
     """
-    with work_directory("render") as work:
+    with work_directory("render") as work, ThreadPoolExecutor(1) as aside:
+        # Packaging brings decoders of all kinds, half a second of imports: time enough for them while the child draws.
+        aside.submit(import_module, "media_pipeline.package")
         folder = work / "pictures"
         folder.mkdir()
         pictures = pictures_of(source, viewpoints, folder, stereo=stereo, width=width, unit=unit, up=up, progress=progress)
         layout: Stereo = "top-bottom" if stereo else "mono"
+        from media_pipeline.package import package
+
         return [
             package(picture, store, progress=progress, kind="panorama", projection="equirectangular", stereo=layout)
             for picture in pictures
@@ -74,6 +78,8 @@ def _as_glb(source: Path, unit: Unit | None, up: Up | None) -> Iterator[Path]:
     """A 3D file of any kind that we read, as a GLB; what was guessed about it is told as a warning."""
     with opened(source) as input_, work_directory("render-scene") as work:
         if not _is_mesh(input_):
+            from media_pipeline.probe import probe  # brings decoders of all kinds, for a file that should not be here
+
             info = probe(input_)  # refuses most of what is no 3D file, with a sentence about what it is
             found = KNOWN["picture" if info.kind == "image" else info.kind]
             raise Refused("kind_mismatch", name=info.name, found=found, wanted=KNOWN["mesh"])

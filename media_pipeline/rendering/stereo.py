@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pyvista
 from numpy.typing import NDArray
 
+from media_pipeline.meshes.lean_pyvista import pyvista
 from media_pipeline.rendering.eyes import Points, Side, bent
 from media_pipeline.rendering.subdivide import cut
 

@@ -12,6 +12,7 @@ from media_pipeline.canonical import Document
 from media_pipeline.errors import DETAILS, Refused
 from media_pipeline.recipes import Limits
 from media_pipeline.records import MediaInfo
+from media_pipeline.remarks import REMARKS
 from media_pipeline.sounds.signature import DEMUXERS, FORMATS, Demuxer, demuxer_of_container
 
 Mix = Literal["mono", "stereo", "down", "omni"]
@@ -31,12 +32,6 @@ SHORTEST_S = 0.02
 LONGEST_PACKET_S = 60.0  # libav gives a last packet that is cut short a negative length, wrapped round to a day
 CUT_OFF_S, CUT_OFF_PART = 2.0, 0.05
 """A file that ends this much earlier than it says is refused as cut off: both must be exceeded."""
-
-WARNINGS = {
-    "ambisonic": "It names no loudspeakers; it is taken for ambisonic sound, of which the omnidirectional channel is used.",
-    "surround": "It names no loudspeakers; its six channels are taken for 5.1 in the usual order.",
-}
-"""What was guessed; the admin translates these too."""
 
 _AMBISONIC = (4, 8, 9, 16)  # whole orders; and the first half of order 3, as eight-channel recorders split it
 _SURROUND = 6  # without names: the order that every player takes for granted
@@ -141,9 +136,9 @@ def mix_of(layout: str, channels: int, name: str) -> tuple[Mix, tuple[str, ...]]
     if not layout.endswith("channels"):
         return "down", ()
     if channels in _AMBISONIC:
-        return "omni", (WARNINGS["ambisonic"],)
+        return "omni", (REMARKS["ambisonic"],)
     if channels == _SURROUND:
-        return "down", (WARNINGS["surround"],)
+        return "down", (REMARKS["surround"],)
     raise Refused("channels", name=name, channels=channels)
 
 

@@ -28,11 +28,25 @@ def package_captions(
     Refused, with the line, where times run backwards or are negative, where three captions are on the screen at once, or where
     there is nothing to read. Two at once, long lines and little time to read are said as warnings.
     """
+    captions, warnings = packaged_captions(source, language, store, role=role, reviewed=reviewed)
+    for warning in warnings:
+        WARNINGS.warning("%s: %s", source.name, warning)
+    return captions
+
+
+def packaged_captions(
+    source: Path,
+    language: str,
+    store: Store,
+    *,
+    role: Literal["captions", "subtitles"] = "captions",
+    reviewed: bool = False,
+) -> tuple[Captions, list[str]]:
+    """As :func:`package_captions`, with the warnings for whoever shows them in another place."""
     text = read_text(source)
     try:
         cues = parse(text)
     except Wrong as wrong:
         raise Refused("captions", name=source.name, line=wrong.line, detail=wrong.detail) from None
-    for remark in remarks(cues):
-        WARNINGS.warning("%s: %s", source.name, remark)
-    return Captions(language=language, role=role, reviewed=reviewed, vtt=put_blob(store, to_vtt(cues), "vtt"))
+    vtt = put_blob(store, to_vtt(cues), "vtt")
+    return Captions(language=language, role=role, reviewed=reviewed, vtt=vtt), remarks(cues)

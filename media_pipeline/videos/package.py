@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,8 +14,8 @@ from media_pipeline.records import MediaInfo, Reference, Storyboard, Video
 from media_pipeline.stages import UNREMEMBERED, Stages
 from media_pipeline.store.base import Store, put_blob
 from media_pipeline.videos.chapters import Chapter, chapters_vtt
-from media_pipeline.videos.encode import CELLS, POSTER, encode
-from media_pipeline.videos.ffmpeg import INPUT
+from media_pipeline.videos.encode import CELLS, POSTER, encode, poster_command
+from media_pipeline.videos.ffmpeg import INPUT, convert
 from media_pipeline.videos.hls import publish
 from media_pipeline.videos.loudness import measure_gain
 from media_pipeline.videos.made import Encoded, Harvest
@@ -26,6 +26,9 @@ from media_pipeline.videos.spherical import refuse_unshowable
 from media_pipeline.videos.stills import jpeg, picture, sheet
 from media_pipeline.videos.storyboard import storyboard_vtt
 from media_pipeline.videos.voices import Voice, add_voice
+
+LADDER = ("loudness", "encode")
+"""Stages that stand for the film alone: kept, so that another poster or sound does not encode it again."""
 
 TOLERANCE_MS = 1000
 """How far what was made may be from what the file promised; more means that frames in the middle could not be read."""
@@ -43,7 +46,14 @@ class EncodedFilm(Document):
     variants: tuple[Encoded, ...]
     duration_ms: int
     poster: Reference
+    poster_frame: int
     board: Reference
+
+
+class Still(Document):
+    """The poster of another moment than the one of the encode stage."""
+
+    poster: Reference
 
 
 def package_video(
@@ -54,6 +64,7 @@ def package_video(
     progress: Progress,
     *,
     stages: Stages = UNREMEMBERED,
+    ladder: Stages = UNREMEMBERED,
     language: str = "nl",
     poster_at_ms: int | None = None,
     voices: Sequence[Voice] = (),
@@ -62,18 +73,24 @@ def package_video(
     """A film as HLS (fMP4, H.264, AAC) with poster and storyboard. Captions are added by the caller.
 
     ``info`` says how it is to be shown (an editor may have corrected it). ``voices`` are further sounds, each an entry of its
-    own; ``chapters`` replace those that the file has. A kill or a refusal leaves unreferenced blobs at most. Raises Refused,
-    EncodingFailed, TimedOut, and what ``progress`` raises.
+    own; ``chapters`` replace those that the file has. ``ladder`` remembers what is encoded, ``stages`` what lies beside it. A
+    kill or a refusal leaves unreferenced blobs at most. Raises Refused, EncodingFailed, TimedOut, and what ``progress`` raises.
     """
     progress("probe", 0, 1)
     found = probe_source(source, name=info.name)
     refuse_unshowable(info, found.doubt)
     plan_ = plan(found, info, recipe, poster_at_ms)
     progress("probe", 1, 1)
-    gain = stages.once("loudness", Gain, lambda: _gain(plan_, source, progress))
-    film = stages.once("encode", EncodedFilm, lambda: _encoded(plan_, gain.db, source, store, progress))
+
+    def gain() -> float | None:
+        return ladder.once("loudness", Gain, lambda: _gain(plan_, source, progress)).db
+
+    film = ladder.once("encode", EncodedFilm, lambda: _encoded(plan_, gain, source, store, progress))
     rate, top = float(found.rate), film.variants[0]
     main = publish(film.variants, rate, store, progress, language=language)
+    poster = film.poster
+    if film.poster_frame != plan_.poster_frame:
+        poster = stages.once("poster", Still, lambda: _other_poster(plan_, source, store, progress)).poster
     others = [add_voice(voice, number, plan_, film.variants, store, stages, progress) for number, voice in enumerate(voices)]
     named = found.chapters if chapters is None else chapters
     return Video(
@@ -87,7 +104,7 @@ def package_video(
         has_audio=found.audio is not None,
         hls=(main, *others),
         chapters=put_blob(store, chapters_vtt(named, film.duration_ms), "vtt") if named else None,
-        poster=film.poster,
+        poster=poster,
         storyboard=_storyboard(plan_, film.board, store),
     )
 
@@ -108,7 +125,7 @@ def _gain(plan_: Plan, source: Path, progress: Progress) -> Gain:
         return Gain(db=measure_gain(plan_.sound, plan_.recipe.loudness_lufs, work, progress))
 
 
-def _encoded(plan_: Plan, gain: float | None, source: Path, store: Store, progress: Progress) -> EncodedFilm:
+def _encoded(plan_: Plan, gain: Callable[[], float | None], source: Path, store: Store, progress: Progress) -> EncodedFilm:
     with _beside_nothing(source) as work:
         harvests = [Harvest(work / str(index), store, plan_) for index in range(len(plan_.steps))]
 
@@ -125,7 +142,15 @@ def _encoded(plan_: Plan, gain: float | None, source: Path, store: Store, progre
         quality = plan_.recipe.poster_quality
         poster = put_blob(store, jpeg(picture(work / POSTER), quality), "jpg")
         board = put_blob(store, jpeg(sheet(plan_.board, work / CELLS), quality), "jpg")
-        return EncodedFilm(variants=tuple(variants), duration_ms=duration_ms, poster=poster, board=board)
+        return EncodedFilm(
+            variants=tuple(variants), duration_ms=duration_ms, poster=poster, poster_frame=plan_.poster_frame, board=board
+        )
+
+
+def _other_poster(plan_: Plan, source: Path, store: Store, progress: Progress) -> Still:
+    with _beside_nothing(source) as work:
+        convert(poster_command(plan_), plan_.source, plan_.seconds, work, "poster", progress)
+        return Still(poster=put_blob(store, jpeg(picture(work / POSTER), plan_.recipe.poster_quality), "jpg"))
 
 
 def _storyboard(plan_: Plan, image: Reference, store: Store) -> Storyboard:

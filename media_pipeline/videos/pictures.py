@@ -25,17 +25,6 @@ def picture_graph(plan: Plan) -> list[str]:
 
     Even frames in time first, then colours and the largest size, then the smaller sizes out of that.
     """
-    source, top = plan.source, plan.steps[0]
-    held = max(0.0, source.duration_s - source.video_s) + 2 / float(source.rate)  # sound that lasts longer than the picture
-    chain = [
-        "sidedata=mode=delete:type=STEREO3D",  # else x264 says it too, inside the pictures, and readers stop on hearing it twice
-        *(["bwdif=mode=send_frame:deint=interlaced"] if source.interlaced else []),
-        f"fps={source.frame_rate}:start_time=0",
-        f"tpad=stop_mode=clone:stop_duration={held:.3f}",
-        f"trim=end_frame={plan.frames}",
-        *_colours(source, top.width, top.height),
-        "format=yuv420p,setsar=1,setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709",
-    ]
     names = [f"p{index}" for index in range(len(plan.steps))]
     split = "".join(f"[{name}]" for name in (*names, "still", "cells"))
     board = plan.board
@@ -43,14 +32,39 @@ def picture_graph(plan: Plan) -> list[str]:
     # Chosen by number, and frame 0 before them: ffmpeg reports no progress until every output has begun.
     # The stills are RGB: JPEG readers take BT.601 for granted, and these pictures are BT.709.
     graph = [
-        f"[0:{source.video}]{','.join(chain)},split={len(names) + 2}{split}",
-        f"[still]select=not(n)+eq(n\\,{plan.poster_frame}),{still(plan, *poster_of(plan), POSTER_VIEW)}[poster]",
+        f"{_even(plan, plan.frames)},split={len(names) + 2}{split}",
+        f"[still]{_poster(plan)}",
         f"[cells]select=not(n)+{cells},{still(plan, *cell_of(plan), BOARD_VIEW)}[board]",
         "[p0]null[v0]",
     ]
     for index, step in enumerate(plan.steps[1:], start=1):
         graph.append(f"[p{index}]scale={step.width}:{step.height}:flags=bicubic,setsar=1[v{index}]")
     return graph
+
+
+def poster_graph(plan: Plan) -> str:
+    """The same frames up to the poster, and nothing but that to [poster]."""
+    return f"{_even(plan, plan.poster_frame + 1)},{_poster(plan)}"
+
+
+def _poster(plan: Plan) -> str:
+    return f"select=not(n)+eq(n\\,{plan.poster_frame}),{still(plan, *poster_of(plan), POSTER_VIEW)}[poster]"
+
+
+def _even(plan: Plan, frames: int) -> str:
+    """The first so many frames of the picture track, even in time and in the largest size."""
+    source, top = plan.source, plan.steps[0]
+    held = max(0.0, source.duration_s - source.video_s) + 2 / float(source.rate)  # sound that lasts longer than the picture
+    chain = [
+        "sidedata=mode=delete:type=STEREO3D",  # else x264 says it too, inside the pictures, and readers stop on hearing it twice
+        *(["bwdif=mode=send_frame:deint=interlaced"] if source.interlaced else []),
+        f"fps={source.frame_rate}:start_time=0",
+        f"tpad=stop_mode=clone:stop_duration={held:.3f}",
+        f"trim=end_frame={frames}",
+        *_colours(source, top.width, top.height),
+        "format=yuv420p,setsar=1,setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709",
+    ]
+    return f"[0:{source.video}]{','.join(chain)}"
 
 
 def poster_of(plan: Plan) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 
+from media_pipeline.remarks import REMARKS
 from media_pipeline.videos.cues import Cue
 
 CHARACTERS_A_SECOND = 17
@@ -20,10 +21,10 @@ def remarks(cues: Sequence[Cue]) -> list[str]:
     long = [cue for cue in cues if _longest(cue) > LINE_LENGTH]
     high = [cue for cue in cues if len(cue.lines) > LINES]
     return [
-        *_remark(overlapping, "on the screen together with the one before", lambda cue: 0, ""),
-        *_remark(fast, f"faster than {CHARACTERS_A_SECOND} characters a second", speed, "{:.0f} a second"),
-        *_remark(long, f"longer than {LINE_LENGTH} characters a line", _longest, "{:.0f} characters"),
-        *_remark(high, f"of more than {LINES} lines", lambda cue: len(cue.lines), "{:.0f} lines"),
+        *_remark("overlap", overlapping, lambda cue: 0, 0),
+        *_remark("fast", fast, speed, CHARACTERS_A_SECOND),
+        *_remark("long", long, _longest, LINE_LENGTH),
+        *_remark("high", high, lambda cue: len(cue.lines), LINES),
     ]
 
 
@@ -36,12 +37,9 @@ def _longest(cue: Cue) -> int:
     return max(map(len, cue.lines))
 
 
-def _remark(cues: Sequence[Cue], what: str, measure: Callable[[Cue], float], unit: str) -> list[str]:
+def _remark(code: str, cues: Sequence[Cue], measure: Callable[[Cue], float], limit: int) -> list[str]:
     if not cues:
         return []
-    many = f"{len(cues)} captions are" if len(cues) > 1 else "1 caption is"
     worst = max(cues, key=measure)
-    where = f"first in line {cues[0].line}"
-    if unit:
-        where += f", worst in line {worst.line} with {unit.format(measure(worst))}"
-    return [f"{many} {what} ({where})."]
+    most = f"{measure(worst):.0f}"
+    return [REMARKS[code].format(count=len(cues), line=cues[0].line, worst=worst.line, most=most, limit=limit)]

@@ -13,6 +13,7 @@ from media_pipeline.canonical import Document
 from media_pipeline.processes import work_directory
 from media_pipeline.progress import Progress
 from media_pipeline.records import Hls
+from media_pipeline.remarks import REMARKS
 from media_pipeline.stages import Stages
 from media_pipeline.store.base import Store, read
 from media_pipeline.videos.encode import aac, folders, hls, sound_graph
@@ -54,10 +55,8 @@ def add_voice(
 
 def _voiced(voice: Voice, plan: Plan, film: Sequence[Encoded], store: Store, progress: Progress) -> _Voiced:
     if abs(voice.sound.seconds - plan.seconds) > LENGTHS_S:
-        WARNINGS.warning(
-            "%s lasts %.1f s and the film %.1f s; what is too much is cut off, what is too little is silent.",
-            *(voice.sound.name, voice.sound.seconds, plan.seconds),
-        )
+        said = {"name": voice.file.name, "sound": f"{voice.sound.seconds:.1f}", "film": f"{plan.seconds:.1f}"}
+        WARNINGS.warning("%s", REMARKS["lengths"].format(**said))
     with work_directory("voice") as work:
         (work / "in").mkdir()
         (work / SOUND).symlink_to(voice.file.resolve())

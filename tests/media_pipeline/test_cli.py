@@ -77,7 +77,7 @@ def test_list_recipes(capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = called(capsys, "package", "--list-recipes")
     assert status == 0
     recipes = json.loads(out)
-    assert {"panorama-1", "image-1", "video-1", "mesh-2"} <= set(recipes)
+    assert {"panorama-1", "image-1", "video-2", "mesh-3"} <= set(recipes)
     assert all(recipe["about"].endswith(".") for recipe in recipes.values())
 
 
@@ -93,6 +93,9 @@ def test_list_recipes(capsys: pytest.CaptureFixture[str]) -> None:
         ["package", "PHOTO", "--store", "STORE", "--recipe", "best"],
         ["package", "PHOTO", "--store", "STORE", "--captions", "nl"],
         ["package", "PHOTO", "--store", "STORE", "--captions", "nl=PHOTO"],
+        ["package", "PHOTO", "--store", "STORE", "--captions", "Dutch!=PHOTO"],
+        ["package", "PHOTO", "--store", "STORE", "--audio", ":=PHOTO"],
+        ["package", "PHOTO", "--store", "STORE", "--blur", ""],  # a variable of a script that is empty publishes no face
         ["package", "NOWHERE", "--store", "STORE"],
         ["probe", "NOWHERE"],
     ],

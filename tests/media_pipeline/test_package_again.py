@@ -6,20 +6,22 @@ import signal
 import subprocess
 import sys
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from media_pipeline import package as entrance
-from media_pipeline import tools
+from media_pipeline import tools, wishes
 from media_pipeline.errors import Cancelled
 from media_pipeline.images import panorama
 from media_pipeline.package import package
+from media_pipeline.recipes import BLUR
 from media_pipeline.store import DiskStore, Store
 from media_pipeline.store.base import read
 from media_pipeline.store.memory import MemoryStore
-from media_pipeline.wishes import record_key
+from media_pipeline.wishes import Wishes, record_keys
 from tests import media
 
 
@@ -72,22 +74,28 @@ def test_a_record_without_its_blobs_is_packaged_anew(photo: Path) -> None:
 
 
 def test_another_wish_recipe_file_or_tool_is_other_work(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def key(source: Path, wishes: Wishes) -> str:
+        return record_keys(source, wishes)[0]
+
     def keys() -> list[str]:
         return [
-            record_key(photo, {}),
-            record_key(photo, {"kind": "image"}),
-            record_key(photo, {"recipe": "panorama-1"}),
-            record_key(photo, {"captions": [("nl", photo)]}),
-            record_key(photo.parent, {}),
+            key(photo, {}),
+            key(photo, {"kind": "image"}),
+            key(photo, {"recipe": "panorama-1"}),
+            key(photo, {"captions": [("nl", photo)]}),
+            key(photo.parent, {}),
+            key(photo, {"blur": "all"}),
         ]
 
     before = keys()
     assert len(set(before)) == len(before)
-    assert record_key(photo, {"kind": None, "captions": ()}) == before[0]
+    assert key(photo, {"kind": None, "captions": ()}) == before[0]
+    monkeypatch.setattr(wishes, "BLUR", replace(BLUR, tries=1))
+    assert [old == new for old, new in zip(before, keys(), strict=True)] == [True] * (len(before) - 1) + [False]
     monkeypatch.setattr(tools, "versions", lambda: {"av": "another"})
     assert not set(before) & set(keys())
     photo.write_bytes(photo.read_bytes() + b"\0")
-    assert record_key(photo, {}) not in before
+    assert key(photo, {}) not in before
 
 
 def test_work_that_was_stopped_goes_on_after_its_last_stage(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:

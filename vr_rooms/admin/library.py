@@ -29,6 +29,7 @@ from vr_rooms.admin.forms import AssetForm
 from vr_rooms.admin.progress import progress, status
 from vr_rooms.admin.upload import UploadView
 from vr_rooms.admin.viewpoints import ViewpointsView, make_room, may_draw
+from vr_rooms.errors import remark
 from vr_rooms.models import MediaAsset
 from vr_rooms.permissions import policy
 from vr_rooms.services import ingest
@@ -141,7 +142,7 @@ def found_out(asset: MediaAsset) -> list[tuple[str, str]]:
         (gettext("Triangles"), str(info["triangles"]) if info.get("triangles") else ""),
         (gettext("Projection"), record.get("projection", "")),
         (gettext("Certainty"), f"{round(100 * info['confidence'])} %" if info.get("confidence", 1.0) < 1.0 else ""),
-        *((gettext("Note"), gettext(warning)) for warning in info.get("warnings", ())),
+        *((gettext("Note"), remark(warning)) for warning in info.get("warnings", ())),
     ]
     return [(name, value) for name, value in rows if value]
 
@@ -172,6 +173,7 @@ _PANELS = [
         heading=_("If it was not recognised"),
         help_text=_("Leave empty unless the file was taken for something else."),
     ),
+    FieldPanel("poster_at"),
     InlinePanel(
         "captions",
         [

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -18,7 +19,7 @@ from wagtail.search import index
 
 from media_pipeline.digests import sha256
 from vr_rooms.assets import joined
-from vr_rooms.errors import sentence
+from vr_rooms.errors import remark, sentence
 from vr_rooms.models.choices import AssetKind, People, State, Wanted
 from vr_rooms.models.files import FileWatch, digest_of, extension
 from vr_rooms.storage import originals
@@ -73,6 +74,13 @@ class MediaAsset(CollectionMember, index.Indexed, FileWatch, ClusterableModel):
         ],
     )
     language = models.CharField(_("language of the sound"), max_length=12, choices=settings.LANGUAGES, default="nl")
+    poster_at = models.FloatField(
+        _("poster at (seconds)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text=_("Which moment of a film is its picture before it plays. Empty: at a tenth. The film is not converted again."),
+    )
     people = models.CharField(_("recognisable people"), max_length=10, choices=People, blank=True)
     blur = models.TextField(blank=True, editable=False)  # the faces to blur, "yaw,pitch,size;…" in degrees
 
@@ -140,9 +148,11 @@ class MediaAsset(CollectionMember, index.Indexed, FileWatch, ClusterableModel):
 
     @property
     def request(self) -> str:
-        """What has to be packaged: these bytes, read in this way, with these faces blurred. Another file or another answer is
-        another request."""
-        return self.reading + (f":{sha256(self.blur.encode())[:16]}" if self.blur else "")
+        """What has to be packaged: these bytes, read in this way, with these faces blurred or this moment as poster. Another
+        file or another answer is another request."""
+        if self.blur:
+            return f"{self.reading}:{sha256(self.blur.encode())[:16]}"
+        return self.reading if self.poster_at is None else f"{self.reading}:{self.poster_at:.3f}"
 
     @property
     def reading(self) -> str:
@@ -229,6 +239,7 @@ class AssetCaptions(FileWatch):
 
     handled_digest = models.CharField(max_length=64, blank=True, editable=False)
     packaged = models.JSONField(null=True, blank=True, editable=False)  # a reference to the WebVTT blob
+    warnings = models.JSONField(default=list, blank=True, editable=False)  # what makes them hard to read, as sentences
     message_code = models.CharField(max_length=40, blank=True, editable=False)
     message_values = models.JSONField(default=dict, blank=True, editable=False)
 
@@ -256,3 +267,8 @@ class AssetCaptions(FileWatch):
     def message(self) -> str:
         """Why the file can't be used, in the active language; '' where nothing is wrong."""
         return sentence(self.message_code, self.message_values, self.original_name)
+
+    @property
+    def remarks(self) -> list[str]:
+        """What makes the file hard to read, in the active language."""
+        return [remark(warning) for warning in self.warnings]

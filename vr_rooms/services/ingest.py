@@ -104,6 +104,7 @@ def _package_original(asset: MediaAsset) -> None:
                 stereo=asset.wanted_stereo,
                 language=asset.language,
                 blur=asset.blur,
+                poster_at=asset.poster_at if info.kind == "video" else None,
                 progress=progress,
             )
     except Cancelled:
@@ -143,7 +144,8 @@ def _package_captions(captions: AssetCaptions) -> None:
         path = Path(captions.file.path)
         if not path.is_file():
             raise FileNotFoundError(path)
-        result["packaged"] = to_json(packaging.captions(path, captions.language, content_store()))
+        packaged, warnings = packaging.captions(path, captions.language, content_store())
+        result |= {"packaged": to_json(packaged), "warnings": warnings}
     except Exception as error:
         code, values = explain(error, captions.original_name)
         result |= {"message_code": code, "message_values": values}  # the captions before stay in use

@@ -24,7 +24,16 @@ def probe(path: Path, name: str) -> MediaInfo:
 
 
 def package(
-    path: Path, store: Store, *, kind: str, projection: str, stereo: str, language: str, blur: str = "", progress: Progress
+    path: Path,
+    store: Store,
+    *,
+    kind: str,
+    projection: str,
+    stereo: str,
+    language: str,
+    blur: str = "",
+    poster_at: float | None = None,
+    progress: Progress,
 ) -> Asset:
     """Package a file; '' for a wish means: as detected, nothing blurred. Raises Refused, ToolMissing, OSError."""
     if is_pdf(path):
@@ -38,6 +47,7 @@ def package(
         projection=cast(WantedProjection, projection) or None,
         stereo=cast(Stereo, stereo) or None,
         blur=blur or None,
+        poster_at=poster_at,
         progress=progress,
     )
     return spoken(asset, language)
@@ -51,13 +61,13 @@ def spoken(asset: Asset, language: str) -> Asset:
     return asset.model_copy(update={"hls": (main.model_copy(update={"language": language}), *others)})
 
 
-def captions(path: Path, language: str, store: Store) -> Reference:
-    """Store a captions file as WebVTT. Raises Refused where it is none."""
-    from media_pipeline.videos.captions import package_captions
+def captions(path: Path, language: str, store: Store) -> tuple[Reference, list[str]]:
+    """Store a captions file as WebVTT; with sentences on what makes it hard to read. Raises Refused where it is none."""
+    from media_pipeline.videos.captions import packaged_captions
 
-    reference = package_captions(path, language, store).vtt
+    captions, warnings = packaged_captions(path, language, store)
     store.barrier()
-    return reference
+    return captions.vtt, warnings
 
 
 def is_pdf(path: Path) -> bool:

@@ -76,7 +76,9 @@ def _channels(data: bytes) -> dict[str, int]:
     found: dict[str, int] = {}
     at = 0
     while data[at]:
-        end = data.index(b"\0", at)
+        end = data.find(b"\0", at)
+        if end < 0:
+            raise Broken
         found[data[at:end].decode("utf-8", "replace")] = struct.unpack_from("<i", data, end + 1)[0]
         at = end + 17
     return found

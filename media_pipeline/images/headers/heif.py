@@ -59,7 +59,7 @@ def read(file: BinaryIO) -> Header:
         height=height,
         bits=depth,
         icc=colours.get(b"prof") or colours.get(b"rICC") or b"",
-        xmp=_xmp(file, items),
+        xmp=_xmp(file, end, items),
         pictures=2 if moving else 1,
         colour=struct.unpack(">HH", colours[b"nclx"][:4]) if b"nclx" in colours else None,
     )
@@ -194,10 +194,12 @@ def _size(properties: list[tuple[bytes, bytes]]) -> tuple[int, int]:
     return width, height
 
 
-def _xmp(file: BinaryIO, items: dict[int, _Item]) -> bytes:
+def _xmp(file: BinaryIO, end: int, items: dict[int, _Item]) -> bytes:
     for item in items.values():
         if item.kind == b"mime" and b"application/rdf+xml" in item.content and item.extents:
             offset, size = item.extents[0]
+            if offset > end:  # beyond what a file can be asked for, too
+                return b""
             file.seek(offset)
             return file.read(min(size, MOST_METADATA))
     return b""

@@ -124,14 +124,24 @@ def box(kind: bytes, data: bytes, full: bool = False) -> bytes:
     return struct.pack(">I", len(data) + 8) + kind + data
 
 
-def heif_header(width: int, height: int, *, coding: bytes = b"hvc1", turn: int = 0, extent: tuple[int, int] = (0, 8)) -> bytes:
-    """A HEIF file with one item; ``turn`` in quarters, ``extent`` where its bytes are said to lie."""
-    entry = b"\2\0\0\0" + struct.pack(">HH", 1, 0) + coding + b"\0"
+def heif_header(
+    width: int,
+    height: int,
+    *,
+    coding: bytes = b"hvc1",
+    turn: int = 0,
+    extent: tuple[int, int] = (0, 8),
+    xmp: tuple[int, int] | None = None,
+) -> bytes:
+    """A HEIF file with one item; ``turn`` in quarters, ``extent`` where its bytes are said to lie, ``xmp`` where a packet's."""
+    entries = [b"\2\0\0\0" + struct.pack(">HH", 1, 0) + coding + b"\0"]
+    entries += [b"\2\0\0\0" + struct.pack(">HH", 2, 0) + b"mime\0application/rdf+xml\0"] if xmp else []
+    places = [struct.pack(">HHHQQ", number, 0, 1, *place) for number, place in enumerate((extent, xmp), start=1) if place]
     properties = box(b"ispe", struct.pack(">II", width, height), full=True) + box(b"irot", bytes([turn]))
     parts = [
         box(b"pitm", struct.pack(">H", 1), full=True),
-        box(b"iinf", struct.pack(">H", 1) + box(b"infe", entry), full=True),
-        box(b"iloc", b"\x44\0" + struct.pack(">HHHHII", 1, 1, 0, 1, *extent), full=True),
+        box(b"iinf", struct.pack(">H", len(entries)) + b"".join(box(b"infe", entry) for entry in entries), full=True),
+        box(b"iloc", b"\x88\0" + struct.pack(">H", len(places)) + b"".join(places), full=True),
         box(b"iprp", box(b"ipco", properties) + box(b"ipma", struct.pack(">IHB", 1, 1, 2) + b"\1\2", full=True)),
     ]
     return box(b"ftyp", b"heic\0\0\0\0mif1heic") + box(b"meta", b"".join(parts), full=True)

@@ -115,6 +115,22 @@ def test_pixels_said_to_lie_beyond_the_end(tmp_path: Path, name: str) -> None:
     assert refusal(tmp_path, BEYOND_THE_END[name]).code == "damaged_picture"
 
 
+def test_the_last_channel_of_an_exr_has_no_end(tmp_path: Path) -> None:
+    last = b"R\0" + struct.pack("<iB3xii", 1, 0, 1, 1) + b"\0"
+    whole = files.exr_header(300, 200)
+    assert last in whole
+    assert refusal(tmp_path, whole.replace(last, b"R" * len(last))).code == "damaged_picture"
+
+
+def test_metadata_said_to_lie_beyond_the_end_is_left_out(tmp_path: Path) -> None:
+    """Even where no file can be that long."""
+    for offset in (10_000, (1 << 64) - 1):
+        header = read_header(write(tmp_path, files.heif_header(300, 200, xmp=(offset, 100))))
+        assert (header.width, header.xmp) == (300, b"")
+    whole = files.heif_header(300, 200, xmp=(4, 4))
+    assert read_header(write(tmp_path, whole)).xmp == b"ftyp"
+
+
 @pytest.mark.parametrize("order", ["<", ">"])
 @pytest.mark.parametrize("big", [False, True])
 def test_tiff_in_every_byte_order(tmp_path: Path, order: str, big: bool) -> None:

@@ -23,9 +23,11 @@ def noise(width: int = WIDTH) -> np.ndarray:
 
 def cap(picture: np.ndarray, face: str, size: int = SIZE) -> np.ndarray:
     grid = Grid(picture.shape[1], picture.shape[0])
-    source = smoothed(picture, grid, face, size, 0)  # type: ignore[arg-type]
-    where = on_cap(grid, face, Block(size, 0, 0, size, size))  # type: ignore[arg-type]
-    return source.sample(where, where.middle)
+    if face == "d":
+        picture, grid = picture[::-1, ::-1], grid.upside_down()
+    source = smoothed(picture, grid, size, 0)
+    where = on_cap(grid, Block(size, 0, 0, size, size))
+    return source.sample(where, where.middle + (180.0 if face == "d" else 0.0))
 
 
 def ring(size: int, near: float, far: float) -> np.ndarray:
@@ -72,7 +74,7 @@ def test_kernels_are_as_wide_as_asked(length: float) -> None:
 def test_smoothing_leaves_the_picture_alone() -> None:
     picture = noise(256)
     before = picture.copy()
-    smoothed(picture, Grid(256, 128), "u", 80, 0)
+    smoothed(picture, Grid(256, 128), 80, 0)
     assert np.array_equal(picture, before)
 
 

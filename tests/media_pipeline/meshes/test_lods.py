@@ -103,6 +103,14 @@ def test_budgets_are_kept_and_the_ball_stays_a_ball(make: Callable[..., Made]) -
         _texture_is_where_it_was(mesh)
 
 
+@pytest.mark.parametrize("scale", [1e-200, 1e-30, 1e9])
+def test_a_ball_of_any_size_keeps_its_budgets(make: Callable[..., Made], scale: float) -> None:
+    """Warnings are errors here: no number overflows on the way to the world and back."""
+    model = ball_model(60, 40)
+    model.document["nodes"][0]["scale"] = [scale] * 3
+    assert [lod.triangles <= budget for lod, budget in zip(make(model).asset.lods, SMALL.budgets, strict=True)] == [True, True]
+
+
 def _texture_is_where_it_was(mesh: Drawn) -> None:
     """v is the angle from the pole everywhere; u the one around it, where it is not a pole."""
     points, uvs = mesh.points.reshape(-1, 3), mesh.uvs.reshape(-1, 2)

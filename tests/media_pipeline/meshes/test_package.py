@@ -7,6 +7,7 @@ import logging
 import os
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,16 +15,17 @@ import pytest
 from PIL import Image
 
 from media_pipeline.errors import Cancelled, Refused, ToolMissing
-from media_pipeline.meshes import gl
+from media_pipeline.meshes import crunch, gl
 from media_pipeline.meshes.framing import camera, corners
 from media_pipeline.meshes.package import package_mesh
 from media_pipeline.meshes.probe import probe_mesh
 from media_pipeline.progress import silent
-from media_pipeline.recipes import MESH, MeshRecipe
+from media_pipeline.recipes import LIMITS, MESH, MeshRecipe
 from media_pipeline.records import Mesh
 from media_pipeline.store import MemoryStore, read
 from tests.media_pipeline.meshes.models import Model, cube, png, with_picture
 from tests.media_pipeline.meshes.test_framing import across_the_picture
+from tests.media_pipeline.rendering import scenes
 
 RED, GREEN, BLUE, YELLOW = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 0)
 PAPER = (0xFB, 0xFA, 0xF7)
@@ -128,6 +130,13 @@ def test_a_bad_file_is_refused_before_anything_is_stored(tmp_path: Path) -> None
     assert store.files == {}
 
 
+def test_simplifying_without_enough_memory_names_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crunch, "_RESERVED_BYTES", 0)
+    monkeypatch.setattr(crunch, "LIMITS", replace(LIMITS, child_memory_bytes=300 * 1024**2))
+    with pytest.raises(Refused, match=r"kubus\.glb needs more than \d+ GiB of memory"):
+        packaged(written(cube(), tmp_path), MemoryStore())
+
+
 def test_cancelling_stops_the_work(tmp_path: Path) -> None:
     source = written(cube(), tmp_path)
 
@@ -200,3 +209,18 @@ def test_real_models(name: str, triangles: int, height_m: float, renderer: None)
     sides = (drawn.max(axis=0) - drawn.min(axis=0)) / picture.shape[:2]
     assert max(sides) > 0.7  # it fills the picture
     assert len(drawn) > 0.05 * picture[..., 0].size and picture.std() > 20  # and is neither blank nor a shadow
+
+
+@pytest.mark.usefixtures("renderer")
+def test_points_of_their_own_colour_keep_the_materials_too(tmp_path: Path) -> None:
+    """White points on a red material are red, as glTF means it; VTK alone draws them white."""
+    model = scenes.scene()
+    points, triangles = scenes.globe(12)
+    scenes.add(model, points, triangles, colours=np.ones_like(points), **scenes.shining((1.0, 0.0, 0.0)))
+    path = tmp_path / "bal.glb"
+    path.write_bytes(model.glb())
+    store = MemoryStore()
+    seen = poster(packaged(path, store), store)
+    red, green, blue = seen[seen.shape[0] // 2, seen.shape[1] // 2]
+    assert red > 200
+    assert max(green, blue) < 60

@@ -233,8 +233,28 @@ def _chain(length: int) -> Model:
     return _top(nodes=[*({"children": [number + 1]} for number in range(length)), {"mesh": 0}])
 
 
+def _with_target(number: float) -> Model:
+    model = cube()
+    model.document["meshes"][0]["primitives"][0]["targets"] = [{"POSITION": model.numbers(np.full((4, 3), number, "f"))}]
+    return model
+
+
+def _many_targets(points: int, targets: int) -> Model:
+    model = _unstored(points, 4)
+    model.document["meshes"][0]["primitives"][0]["targets"] = [{"POSITION": 0}] * targets
+    return model
+
+
+def _with_curve(time: float, place: float) -> Model:
+    model = cube()
+    curve = {"input": model.numbers(np.array([0, time], "f")), "output": model.numbers(np.array([[0, 0, 0], [0, place, 0]], "f"))}
+    channel = {"sampler": 0, "target": {"node": 0, "path": "translation"}}
+    model.document["animations"] = [{"samplers": [curve], "channels": [channel]}]
+    return model
+
+
 _HUGE = [1.7e308] * 3
-_HUGE = [1.7e308] * 3
+_TOO_LARGE = "damaged: a number in its geometry is too large"
 DOCUMENTS: dict[str, tuple[Callable[[], Model], str]] = {
     "more elements than bytes": (lambda: _accessor(0, count=5), "damaged: accessor 0 ends after its buffer view"),
     "billions of elements": (lambda: _accessor(0, count=4_000_000_000), "damaged: accessor 0 ends after its buffer view"),
@@ -258,6 +278,13 @@ DOCUMENTS: dict[str, tuple[Callable[[], Model], str]] = {
     "a buffer beyond the file": (lambda: _top(buffers=[{"byteLength": 10**12}]), "damaged: buffer 0 says"),
     "NaN among the points": (lambda: _with_numbers(0, np.array([np.nan], "f")), "damaged: is no number"),
     "infinity among the normals": (lambda: _with_numbers(1, np.array([np.inf], "f")), "damaged: is no number"),
+    "a point further than single precision bears": (lambda: _with_numbers(0, np.array([-1e13], "f")), _TOO_LARGE),
+    "a normal whose length overflows": (lambda: _with_numbers(1, np.array([1e25], "f")), _TOO_LARGE),
+    "NaN among a morph target's points": (lambda: _with_target(np.nan), "damaged: is no number"),
+    "a morph target that leads too far": (lambda: _with_target(1e30), _TOO_LARGE),
+    "fifty million points in morph targets": (lambda: _many_targets(1_000_000, 50), "too_many_vertices"),
+    "a curve without times": (lambda: _with_curve(np.nan, 1), "damaged: is no number"),
+    "a curve to nowhere": (lambda: _with_curve(1, np.inf), "damaged: is no number"),
     "a triangle with a point that is not there": (lambda: _with_numbers(2, np.array([4], "H")), "damaged: names point 4 of 4"),
     "a material that is not there": (lambda: _primitive(material=6), "damaged: material 6"),
     "points that are not there": (lambda: _primitive(attributes={"POSITION": 500}), "damaged: accessor 500"),
@@ -271,9 +298,14 @@ DOCUMENTS: dict[str, tuple[Callable[[], Model], str]] = {
     "a matrix of 15": (lambda: _node(matrix=[1.0] * 15), "damaged"),
     "infinitely large": (
         lambda: _top(nodes=[{"scale": _HUGE, "children": [1]}, {"mesh": 0, "scale": _HUGE}]),
-        "damaged: infinitely large",
+        "damaged: a node is too large",
     ),
-    "infinitely far": (lambda: _node(scale=_HUGE, translation=_HUGE), "damaged: infinitely large"),
+    "a node whose volume overflows": (lambda: _node(scale=[1e120] * 3), "damaged: a node is too large"),
+    "a node that is too far with its points": (
+        lambda: _node(scale=[1e12] * 3, translation=[1e12] * 3),
+        "damaged: it is too large",
+    ),
+    "infinitely far": (lambda: _node(scale=_HUGE, translation=_HUGE), "damaged: a node is too large"),
     "a buffer in another file": (lambda: _top(buffers=[{"byteLength": 9, "uri": "model.bin"}]), "outside_reference"),
     "a picture in another file": (lambda: _top(images=[{"uri": "../secret.png"}]), "outside_reference"),
     "a picture on the web": (lambda: _top(images=[{"uri": "https://example.nl/x.png"}]), "outside_reference"),

@@ -39,6 +39,30 @@ def test_assets_in_order_with_their_viewpoints(
     assert stages[0] == "render" and "tiles" in stages
 
 
+def test_files_beside_a_scene_belong_to_it(renderer: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    scene = tmp_path / "wall.obj"
+    scene.write_text("mtllib wall.mtl\nv -9 -9 -2\nv 9 -9 -2\nv 0 9 -2\nusemtl red\nf 1 2 3\n")
+    command = [
+        "render",
+        str(scene),
+        "--store",
+        str(tmp_path / "store"),
+        "--at",
+        "0,0,0",
+        "--width",
+        "256",
+        "--unit",
+        "m",
+        "--up",
+        "y",
+    ]
+    assert main(command) == 0
+    assert "wall.mtl, which is not with it" in capsys.readouterr().err
+    (tmp_path / "wall.mtl").write_text("newmtl red\nKd 1 0 0\n")
+    assert main(command) == 0
+    assert "wall.mtl" not in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("at", ["1,2", "1,2,3,4", "a,b,c", "1;2;3", "nan,0,0", "inf,0,0", "1e9,0,0", ""])
 def test_a_viewpoint_that_is_none_is_wrong_usage(
     at: str, scene: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]

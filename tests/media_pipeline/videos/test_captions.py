@@ -111,10 +111,10 @@ def test_what_is_hard_to_read_is_said_and_packaged(tmp_path: Path, caplog: pytes
     with caplog.at_level("WARNING", "media_pipeline.warnings"):
         assert package(TROUBLE.encode(), tmp_path).count(b" --> ") == 3
     assert [record.getMessage() for record in caplog.records] == [
-        "film.srt: 1 caption is on the screen together with the one before (first in line 6).",
-        "film.srt: 1 caption is faster than 17 characters a second (first in line 6, worst in line 6 with 53 a second).",
-        "film.srt: 1 caption is longer than 42 characters a line (first in line 6, worst in line 6 with 53 characters).",
-        "film.srt: 1 caption is of more than 2 lines (first in line 9, worst in line 9 with 3 lines).",
+        "film.srt: Captions that are on the screen together with the one before: 1, the first in line 6.",
+        "film.srt: Captions faster than 17 characters a second: 1, the first in line 6, the worst in line 6: 53.",
+        "film.srt: Captions longer than 42 characters a line: 1, the first in line 6, the worst in line 6: 53.",
+        "film.srt: Captions of more than 2 lines: 1, the first in line 9, the worst in line 9: 3.",
     ]
     caplog.clear()
     package(SRT.replace(":02,500", ":03,000").encode(), tmp_path)

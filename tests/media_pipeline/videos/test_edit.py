@@ -9,9 +9,12 @@ from pathlib import Path
 import av
 import numpy as np
 
+from media_pipeline.recipes import VIDEO, Rung, VideoRecipe
 from media_pipeline.records import VideoIndex
 from media_pipeline.store.base import read
 from tests.media_pipeline.videos.played import Packaged, package
+
+CAP = 80_000
 
 
 @dataclass(frozen=True)
@@ -50,10 +53,10 @@ def segments(packaged: Packaged) -> list[list[tuple[str, int]]]:
     return [[(digest, size) for digest, size, _ in index.segments] for index in indexes]
 
 
-def compared(film: Moving, tmp_path: Path) -> tuple[float, list[list[bool]]]:
+def compared(film: Moving, tmp_path: Path, recipe: VideoRecipe = VIDEO) -> tuple[float, list[list[bool]]]:
     """The share of bytes that is the same, and of each variant's segments which are."""
-    before = segments(package(replace(film, edited=(0, 0)).write(tmp_path / "before.mov")))
-    after = segments(package(film.write(tmp_path / "after.mov")))
+    before = segments(package(replace(film, edited=(0, 0)).write(tmp_path / "before.mov"), recipe=recipe))
+    after = segments(package(film.write(tmp_path / "after.mov"), recipe=recipe))
     same = [[one == other for one, other in zip(*both, strict=True)] for both in zip(before, after, strict=True)]
     kept = {part for variant in before for part in variant}
     reused = sum(size for variant in after for digest, size in variant if (digest, size) in kept)
@@ -62,7 +65,16 @@ def compared(film: Moving, tmp_path: Path) -> tuple[float, list[list[bool]]]:
 
 def test_an_edit_in_the_middle_leaves_the_rest_alone(tmp_path: Path) -> None:
     share, ((*same,),) = compared(Moving(40, 160, 96, 10, edited=(17.0, 18.0)), tmp_path)
-    assert len(same) == 10
-    assert not same[4]  # seconds 16 to 20
-    assert all(same[:4])
+    assert same == [number != 4 for number in range(10)]  # seconds 16 to 20
+    assert share > 0.8, (share, same)
+
+
+def test_a_film_above_its_cap_too(tmp_path: Path) -> None:
+    """Under a cap a rate control remembers what it has spent: carried on, every later segment would be another."""
+    tight = replace(VIDEO, rungs=(Rung(96, 23, CAP, 96_000),))
+    share, ((*same,),) = compared(Moving(24, 160, 96, 10, edited=(9.0, 10.0)), tmp_path, tight)
+    assert same == [number != 2 for number in range(6)]
     assert share > 0.7, (share, same)
+    (sizes,) = segments(package(tmp_path / "before.mov", recipe=tight))
+    rate = sum(size for _, size in sizes) * 8 / 24
+    assert 0.8 * CAP < rate < 1.15 * CAP, "the cap does not bind, or does not hold"

@@ -9,29 +9,29 @@ import pytest
 
 from media_pipeline.recipes import VIDEO, VIDEO360
 from media_pipeline.records import Coverage
-from media_pipeline.videos.encode import CELLS, command, folders
+from media_pipeline.videos.encode import CELLS, command, folders, x264
 from media_pipeline.videos.ffmpeg import INPUT, Watch
-from media_pipeline.videos.plan import plan
+from media_pipeline.videos.plan import Plan, plan
 from media_pipeline.videos.probe import probe_source
 from tests.media_pipeline.children import run_freely
 
 
-def asked_for(film: Path, width: int, height: int, **info: object) -> list[str]:
+def asked_for(film: Path, width: int, height: int, **info: object) -> Plan:
     source = probe_source(film).model_copy(update={"width": width, "height": height})
     shown = source.info.model_copy(update=info)
-    return command(plan(source, shown, VIDEO360 if info else VIDEO), 0.0)
+    return plan(source, shown, VIDEO360 if info else VIDEO)
 
 
 def test_only_frames_beyond_level_52_have_their_vectors_shortened(film: Path) -> None:
     two_eyes = {"projection": "equirectangular", "stereo": "top-bottom", "coverage": Coverage()}
-    args = asked_for(film, 3840, 3840, **two_eyes)
-    said = [args[at + 1] for at, one in enumerate(args) if one == "-x264-params"]
-    assert said == ["threads=1:cpu-independent=1:mvrange=511", "threads=1:cpu-independent=1"]
-    assert "mvrange=511" not in " ".join(asked_for(film, 3840, 2160))
+    round_ = asked_for(film, 3840, 3840, **two_eyes)
+    assert ["mvrange=511" in x264(round_, step)["x264-params"] for step in round_.steps] == [True, False]
+    flat = asked_for(film, 3840, 2160)
+    assert not any("mvrange" in x264(flat, step)["x264-params"] for step in flat.steps)
 
 
 def test_one_input_one_demuxer_no_network(film: Path) -> None:
-    args = asked_for(film, 848, 480)
+    args = command(asked_for(film, 848, 480), 0.0)
     assert args.count("-i") == 1
     for option, value in (("-protocol_whitelist", "file"), ("-format_whitelist", "mov"), ("-f", "mov")):
         assert args[args.index(option) + 1] == value

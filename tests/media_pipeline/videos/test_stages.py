@@ -52,9 +52,28 @@ def test_a_run_goes_on_where_the_one_before_stopped(small: Path, tmp_path: Path,
     assert isinstance(video, Video)
     assert len(video.hls) == 2
     assert {path for path in kept if path.startswith("blobs/")} <= set(store.files)
-    assert sum(path.startswith("records/") for path in store.files) == 1  # only the whole
+    names = sorted(path.rpartition("/")[2] for path in store.files if path.startswith("records/"))
+    assert names == ["asset.json", "encode.json", "loudness.json"]  # the whole, and what another sound would need again
     monkeypatch.setattr(voices, "convert", forbidden)
     assert package(small, store, **wishes) == video
+
+
+def test_another_poster_or_sound_encodes_nothing_again(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = MemoryStore()
+    first = package(small, store)
+    whole = package(small, MemoryStore(), poster_at=0.8)
+    monkeypatch.setattr(packaging, "measure_gain", forbidden)
+    monkeypatch.setattr(encode, "command", forbidden)
+    other = package(small, store, poster_at=0.8)
+    assert isinstance(first, Video)
+    assert isinstance(other, Video)
+    assert other.poster != first.poster
+    assert other == whole  # the same bytes as if it had been asked for at once
+    (tmp_path / "en.wav").write_bytes(Sound(seconds=1).wav())
+    spoken = package(small, store, poster_at=0.8, audio=[("en", "main", tmp_path / "en.wav")])
+    assert isinstance(spoken, Video)
+    assert spoken.hls[0] == first.hls[0]
+    assert len(spoken.hls) == 2
 
 
 def test_going_on_gives_the_same_as_never_stopping(small: Path) -> None:

@@ -1,28 +1,33 @@
-"""Django's makemessages, which also takes the pipeline's sentences into this app's catalogue.
+"""Django's makemessages for this project: from any folder, both catalogues, and the pipeline's sentences in the rooms' one.
 
-The pipeline knows no Django and has no catalogue of its own. Run from the project's folder: ``manage.py makemessages -l nl``.
+The pipeline knows no Django and has no catalogue of its own. ``make messages`` runs it as ``manage.py makemessages --locale nl``.
 """
 
 from __future__ import annotations
 
+from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.commands import makemessages
 
-PIPELINE = "media_pipeline"
-APPS = ("cms", "vr_rooms")
+CATALOGUE_OF = {"cms": "cms", "vr_rooms": "vr_rooms", "media_pipeline": "vr_rooms"}
+"""Package with sentences -> package whose catalogue they go into, a folder of LOCALE_PATHS."""
 
 
 class Command(makemessages.Command):
+    def handle(self, *arguments: Any, **options: Any) -> None:
+        with chdir(settings.BASE_DIR):  # from one package alone, what the others say would be dropped as obsolete
+            super().handle(*arguments, **options)
+
     def find_files(self, root: str) -> list[Any]:
+        """The three packages' files only: not the tests', the installed ones or what the build made."""
+        catalogues = {Path(path).parent.name: str(path) for path in settings.LOCALE_PATHS}
         found = []
-        for file in super().find_files(root):
-            folder = Path(file.dirpath).resolve().relative_to(Path(settings.BASE_DIR).resolve())
-            if folder.parts[:1] == (PIPELINE,) and file.file == "errors.py":
-                file.locale_dir = str(Path(settings.BASE_DIR) / "vr_rooms" / "locale")
+        for package, catalogue in CATALOGUE_OF.items():
+            for file in super().find_files(str(Path(root, package))):
+                file.locale_dir = catalogues[catalogue]
                 found.append(file)
-            elif folder.parts[:1] and folder.parts[0] in APPS:
-                found.append(file)
-        return found
+        self.locale_paths = list(catalogues.values())  # the walk met the same folders, and each is written once
+        return sorted(found)
