@@ -101,3 +101,8 @@ export function listen(area, looker) {
     looker.glide(view);
   });
 }
+
+/** @returns {boolean} whether this may be a device that is held in a hand and knows how it lies */
+export function gyroscopic() {
+  return 'DeviceOrientationEvent' in window && window.isSecureContext && window.matchMedia('(pointer: coarse)').matches;
+}

@@ -10,8 +10,13 @@ import { say, spoken } from './messages.js';
 import { hotspotsOf } from './room.js';
 import { whereabouts } from './whereabouts.js';
 
+/** @param {Player} player @param {HTMLElement} from gets the focus back */
+export function openHelp(player, from) {
+  player.panel.tell((locale) => ({ title: say(locale, 'helpTitle'), body: () => helpBody(player) }), player.locale, from);
+}
+
 /** @param {Player} player @returns {Node[]} */
-export function helpBody(player) {
+function helpBody(player) {
   const { locale, manifest, scene } = player;
   const spots = scene ? hotspotsOf(scene) : [];
   return [

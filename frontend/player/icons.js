@@ -8,15 +8,35 @@ import scene from 'lucide-static/icons/footprints.svg';
 import image from 'lucide-static/icons/image.svg';
 import info from 'lucide-static/icons/info.svg';
 import mesh from 'lucide-static/icons/box.svg';
+import quiz from 'lucide-static/icons/message-circle-question-mark.svg';
 import video from 'lucide-static/icons/play.svg';
 import back from 'lucide-static/icons/arrow-left.svg';
 import close from 'lucide-static/icons/x.svg';
 import help from 'lucide-static/icons/circle-question-mark.svg';
+import right from 'lucide-static/icons/circle-check.svg';
+import wrong from 'lucide-static/icons/circle-x.svg';
+import again from 'lucide-static/icons/rotate-ccw.svg';
+import turnRight from 'lucide-static/icons/rotate-cw.svg';
+import settings from 'lucide-static/icons/settings-2.svg';
+import stop from 'lucide-static/icons/hand.svg';
+import speech from 'lucide-static/icons/audio-lines.svg';
+import gyroscope from 'lucide-static/icons/rotate-3d.svg';
+import pause from 'lucide-static/icons/pause.svg';
+import sound from 'lucide-static/icons/volume-2.svg';
+import silent from 'lucide-static/icons/volume-x.svg';
+import audio from 'lucide-static/icons/headphones.svg';
+import captions from 'lucide-static/icons/captions.svg';
+import ambient from 'lucide-static/icons/wind.svg';
 import minus from 'lucide-static/icons/minus.svg';
 import plus from 'lucide-static/icons/plus.svg';
+import keep from 'lucide-static/icons/hard-drive-download.svg';
 import headset from 'lucide-static/icons/rectangle-goggles.svg';
 
-export const ICONS = { info, image, mesh, video, scene, room, link, activity, back, close, help, minus, plus, headset };
+export const ICONS = {
+  info, image, mesh, video, scene, room, quiz, link, activity, back, close, help, minus, plus, headset, keep,
+  audio, pause, sound, silent, ambient, captions,
+  right, wrong, again, turnRight, settings, stop, speech, gyroscope,
+};
 
 /** @typedef {keyof typeof ICONS} Icon */
 

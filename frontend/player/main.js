@@ -1,22 +1,32 @@
 /**
  * The player page's entrance: reads what the page says, puts the parts together, and says so when that cannot be.
  */
+import { allBegun } from '../shared/begun.js';
 import { ContentError, ContentRoot } from '../shared/content.js';
 import { byId, element } from './elements.js';
 import { readConfig, RefusedAddress } from './config.js';
-import { listen } from './gestures.js';
-import { helpBody } from './help.js';
+import { gyroscopic, listen } from './gestures.js';
 import { say } from './messages.js';
 import { Page } from './page.js';
 import { Panel } from './panel.js';
 import { Player } from './player.js';
 import { SpotButtons } from './spots.js';
+import { stopped } from './stopping.js';
+import { FROM_CACHE, goOnKeeping } from './offline/service.js';
+import { watchSlowness } from './slowness.js';
 import { NoWebGL, Stage } from './stage.js';
 import { showSurface } from './surface.js';
 import { Toolbar } from './toolbar.js';
 import { contentSentence } from './trouble.js';
-import { Headset } from './vr/headset.js';
 import { refusal } from './vr_possible.js';
+import { whither } from './whither.js';
+import { grantWishes } from './wishes.js';
+import { words } from '../shared/text.js';
+
+/** ms that a lost graphics card has to come back before the picture is shown flat. */
+const GONE = 3000;
+/** ms between two looks whether what could not be had is there again. */
+const AGAIN = 8000;
 
 const json = byId('player-config').textContent ?? '{}';
 const page = new Page();
@@ -25,13 +35,21 @@ let config;
 /** @type {string | null} */
 let refused = null;
 try {
-  config = readConfig(json, window.location.search);
+  config = readConfig(json, window.location.search, navigator.language);
 } catch (error) {
   if (!(error instanceof RefusedAddress)) throw error;
-  config = { ...readConfig(json, ''), manifest: null };
-  refused = say(config.locale, 'manifestRefused');
+  config = readConfig(json, '', navigator.language);
+  refused = say(config.locale, error.what === 'content' ? 'contentRefused' : 'manifestRefused');
 }
-const content = new ContentRoot(config.content_url);
+const content = new ContentRoot(config.content_url, { synced: config.synced });
+const { worker } = config;
+if (worker && navigator.serviceWorker?.controller) content.holding = async (ref) => (await import('./offline/holding.js')).holding(content, ref, worker.scope);
+
+// On its way while the graphics card gets ready.
+if (config.manifest && !refused) content.expect(config.manifest);
+
+// Getting the graphics card ready holds up everything else in the page: what is asked for before that comes meanwhile.
+await allBegun(100);
 
 /** @type {Stage | null} */
 let stage = null;
@@ -47,15 +65,31 @@ const spots = new SpotButtons(byId('player-spots'), {
 });
 const panel = new Panel(/** @type {HTMLDialogElement} */ (byId('player-panel')), content, () => {
   player.open = null;
+  player.live.panelClosed();
 });
 const toolbar = new Toolbar(byId('player-tools'), byId('player-corner'), {
   setLocale: (locale) => player.setLocale(locale),
-  help: (from) => panel.fill(player.locale, say(player.locale, 'helpTitle'), '', () => helpBody(player), from),
+  keep: worker ? (from) => void import('./offline/panel.js').then(({ openKeepPanel }) => openKeepPanel(player, from)) : null,
+  help: (from) => void import('./help.js').then(({ openHelp }) => openHelp(player, from), (error) => player.fail(String(error))),
+  settings: (from) => void import('./settings_panel.js').then(({ openSettings }) => openSettings(player, from), (error) => player.fail(String(error))),
+  stop: (from) => stopped(player, from),
+  speech: panel.speech,
+  sceneText: () => [player.scene?.title, player.scene?.alt].map((text) => words(text, player.locale)).join('. '),
+  gyroscope: null,
+  gyroscopeRefused: () => player.notice(say(player.locale, 'gyroscopeRefused')),
   zoom: (factor) => player.zoom(factor),
   vr: (from) => void enterVr(from),
 });
 const player = new Player(config, content, { stage, spots, panel, toolbar, page });
+panel.chooseLanguage = (locale) => player.setLocale(locale);
 showSurface(player);
+grantWishes(player);
+if (stage && gyroscopic()) {
+  import('./gyroscope.js').then(({ Gyroscope }) => {
+    toolbar.actions.gyroscope = new Gyroscope({ view: () => player.view, look: (view) => player.look(view) });
+    player.translate();
+  }, (error) => player.fail(String(error)));
+}
 
 /** @param {HTMLElement} from */
 async function enterVr(from) {
@@ -64,6 +98,7 @@ async function enterVr(from) {
   const why = await refusal();
   if (why || !stage) return explain(why ?? 'vrNoHeadset');
   try {
+    const { Headset } = await import('./vr/headset.js');
     await Headset.enter(player, stage, () => void offerVr());
     await offerVr();
   } catch (error) {
@@ -81,21 +116,38 @@ async function offerVr() {
 /** @param {string} sentence @param {unknown} error */
 async function cannotShow(sentence, error) {
   player.fail(String(error));
+  if (player.scene === null && FROM_CACHE) return showRooms({ away: true });
+  if (player.scene === null && !config.poster) return showRooms({ sentence });
   page.notice(sentence);
   byId('player-spots').hidden = true;
-  if (config.poster && player.scene === null) await page.showFlat(content, [config.poster], '').catch((why) => player.fail(String(why)));
+  const bare = !player.backdrop || player.backdrop.sharpness === 'nothing';
+  if (config.poster && bare) await page.showFlat(content, [config.poster], '').catch((why) => player.fail(String(why)));
+  player.ready = player.settled = true;
+}
+
+/** No room to show: the visitor chooses one. @param {{ sentence?: string, kept?: boolean, away?: boolean }} how away: the one that was asked for is not kept */
+async function showRooms({ sentence, kept = FROM_CACHE, away = false }) {
+  const list = await import('./rooms_page.js');
+  const trouble = await list.showRooms(config, content, { sentence, kept, offline: FROM_CACHE, away });
+  if (trouble) player.fail(trouble);
   player.ready = player.settled = true;
 }
 
 async function start() {
   if (refused) return cannotShow(refused, 'refused address');
-  if (!config.manifest) return cannotShow(say(config.locale, 'manifestMissing'), 'no manifest');
   try {
-    await player.enterRoom(config.manifest, config.scene);
+    const room = await whither(config, window.location.pathname, content, FROM_CACHE);
+    if (!room) return await showRooms({ kept: config.kept || FROM_CACHE || window.location.pathname === config.kept_url });
+    config.poster ??= room.poster ?? undefined;
+    if (!await player.enterRoom(room.manifest, config.scene)) return await showRooms({});
+    if (FROM_CACHE) page.passing(say(player.locale, 'offlineKept'));
   } catch (error) {
     const known = error instanceof ContentError || error instanceof SyntaxError;
     await cannotShow(known ? contentSentence(error, 'manifest', player.locale) : say(player.locale, 'crashed'), error);
   }
+  void goOnKeeping(player);
+  // Who puts a headset on does not wait for its script.
+  if (stage && (await refusal()) === null) await import('./vr/headset.js').catch(() => undefined);
 }
 
 if (stage) {
@@ -108,16 +160,47 @@ if (stage) {
   });
   new ResizeObserver(() => player.resize()).observe(page.canvas);
   // The graphics card forgot the picture (sleep, another tab): paint it again.
+  let lost = 0;
+  page.canvas.addEventListener('webglcontextlost', () => {
+    clearTimeout(lost);
+    lost = window.setTimeout(() => player.scene && void player.showFlat(player.scene), GONE);
+  });
   page.canvas.addEventListener('webglcontextrestored', () => {
+    clearTimeout(lost);
     if (player.scene) void player.enterScene(player.scene, 'same');
   });
 }
-window.addEventListener('popstate', () => {
-  const { manifest } = history.state ?? { manifest: null };
-  const fresh = readConfig(json, window.location.search);
-  const wanted = manifest ?? fresh.manifest;
-  if (wanted) player.enterRoom(wanted, fresh.scene).catch((error) => cannotShow(contentSentence(error, 'manifest', player.locale), error));
+window.addEventListener('popstate', async () => {
+  try {
+    const fresh = { ...config, ...readConfig(json, window.location.search, navigator.language) };
+    const { manifest } = history.state ?? {};
+    const room = manifest ? { manifest } : await whither(fresh, window.location.pathname, content, FROM_CACHE);
+    if (room) await player.enterRoom(room.manifest, fresh.scene);
+  } catch (error) {
+    await cannotShow(contentSentence(error, 'manifest', player.locale), error);
+  }
 });
+function goOn() {
+  const again = player.waiting;
+  player.waiting = null;
+  if (again) page.quiet();
+  again?.();
+}
+window.addEventListener('online', goOn);
+// A school's line that comes back fires no event: the network was there, what lies behind it was not.
+let away = true;
+setInterval(async () => {
+  const { waiting, manifestRef } = player;
+  if (!waiting || !manifestRef) {
+    away = true;
+    return;
+  }
+  const there = await fetch(content.url(manifestRef.path), { method: 'HEAD', cache: 'no-store', credentials: 'omit' }).then(({ ok }) => ok, () => false);
+  // What is missing although the rest is there stays missing: asked for once more, not again and again.
+  if (there && away && player.waiting === waiting) goOn();
+  away = !there;
+}, AGAIN);
 void offerVr();
 navigator.xr?.addEventListener?.('devicechange', () => void offerVr());
+watchSlowness(player);
 void start();

@@ -2,11 +2,13 @@
  * Short movements over time, none for whoever asked for less motion.
  */
 
+import { settings } from './settings.js';
+
 const asked = window.matchMedia('(prefers-reduced-motion: reduce)');
 
 /** @returns {boolean} */
 export function calm() {
-  return asked.matches;
+  return asked.matches || settings.get('motion') === 'reduced';
 }
 
 /**

@@ -48,6 +48,14 @@ export class Page {
     this.main.classList.remove('loading');
   }
 
+  /** Shown for a while. @param {string} sentence */
+  passing(sentence) {
+    this.notice(sentence);
+    setTimeout(() => {
+      if (this.noticeBox.textContent === sentence) this.quiet();
+    }, 8000);
+  }
+
   quiet() {
     this.noticeBox.hidden = true;
     this.noticeBox.textContent = '';
@@ -90,16 +98,25 @@ export class Page {
 
   /* ---- the address, so that Back goes back and a link leads here ---- */
 
-  /** @param {(query: URLSearchParams) => void} change @param {'pushState' | 'replaceState'} how */
-  address(change, how) {
+  /** @param {(query: URLSearchParams) => void} change @param {'pushState' | 'replaceState'} how @param {object} [more] of the state */
+  address(change, how, more = {}) {
     const url = new URL(window.location.href);
     change(url.searchParams);
-    history[how](history.state, '', url);
+    history[how]({ ...history.state, ...more }, '', url);
+  }
+
+  /** How many places back the visitor may go within this page. @returns {number} */
+  get steps() {
+    return history.state?.steps ?? 0;
+  }
+
+  stepBack() {
+    if (this.steps > 0) history.back();
   }
 
   /** @param {string} scene */
   remember(scene) {
-    this.address((query) => query.set('scene', scene), 'pushState');
+    this.address((query) => query.set('scene', scene), 'pushState', { steps: this.steps + 1 });
   }
 
   /** @param {string} locale */
@@ -114,7 +131,7 @@ export class Page {
     if (locale) url.searchParams.set('locale', locale);
     url.searchParams.delete('scene');
     if (!config.play_url) url.searchParams.set('manifest', manifest.path);
-    history.pushState({ manifest }, '', url);
+    history.pushState({ manifest, steps: this.steps + 1 }, '', url);
   }
 }
 

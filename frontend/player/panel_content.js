@@ -12,16 +12,21 @@
  *
  * @typedef {{ heading: string, paragraphs: string[], facts: { term: string, value: string }[], actions: Action[] }} Section
  * @typedef {{ label: string, href: string }} Action
+ * @typedef {{ lods: import('../shared/formats.js').Lod[], scale: number, spin: number }} MeshContent spin: degrees a second, 0 stands still
  * @typedef {object} PanelContent
  * @property {string} id of the hotspot
  * @property {import('./room.js').Kind} kind
  * @property {string} title
  * @property {{ tiers: Tier[], alt: string } | null} picture
  * @property {Video | null} video
+ * @property {import('../shared/formats.js').Audio | null} [audio] its transcript is the first section
+ * @property {import('./quiz.js').Quiz | null} quiz
+ * @property {MeshContent | null} mesh with a picture of it in `picture`, where there is one
  * @property {Section[]} sections the first one's heading is '' (the title is above it)
  */
 import { paragraphs, words } from '../shared/text.js';
 import { say, spoken } from './messages.js';
+import { quizOf } from './quiz.js';
 
 /** Activities that one panel lists; more would be a page, not a panel. */
 const MOST_ACTIVITIES = 8;
@@ -63,7 +68,7 @@ function activitySections(activity, organisation, locale, heading) {
 /** @param {Activity} activity @param {ActivityQuery} query @returns {boolean} */
 export function matches(activity, query) {
   const occupation = query.occupation?.toLowerCase();
-  return (!occupation || !!activity.occupations?.some((text) => Object.values(text).some((word) => word.toLowerCase() === occupation)))
+  return (!occupation || !!activity.occupations?.some((text) => Object.values(text).some((word) => word?.toLowerCase() === occupation)))
     && (!query.levels?.length || !!activity.levels?.some((level) => query.levels?.includes(level)))
     && (!query.region || activity.region === query.region);
 }
@@ -83,13 +88,17 @@ export function describe(spot, manifest, locale, sectors) {
     title: words(spot.label, locale),
     picture: pictured ? { tiers: pictured.tiers, alt: 'alt' in pictured ? words(pictured.alt, locale) : '' } : null,
     video: spot.kind === 'video' && asset?.kind === 'video' ? asset : null,
+    audio: spot.kind === 'audio' && asset?.kind === 'audio' ? asset : null,
+    quiz: quizOf(spot, locale),
+    mesh: spot.kind === 'mesh' && asset?.kind === 'mesh' && asset.lods.length > 0 ? { lods: asset.lods, scale: spot.scale ?? 1, spin: spot.spin ?? 0 } : null,
     sections: [{ heading: '', paragraphs: paragraphs(words(spot.body, locale)), facts: [], actions: [] }],
   };
   if (spot.kind === 'mesh') {
     const poster = asset?.kind === 'mesh' ? asset.poster : undefined;
-    if (poster) content.picture = { tiers: [{ image: poster, ...MESH_POSTER }], alt: content.title };
-    else content.sections = [{ heading: '', paragraphs: [say(locale, 'meshUnseen')], facts: [], actions: [] }];
+    if (poster) content.picture = { tiers: [{ image: poster, alternatives: [], ...MESH_POSTER }], alt: content.title };
+    else if (!content.mesh) content.sections = [{ heading: '', paragraphs: [say(locale, 'meshUnseen')], facts: [], actions: [] }];
   }
+  if (content.audio?.transcript) content.sections = [{ heading: say(locale, 'transcript'), paragraphs: paragraphs(words(content.audio.transcript, locale)), facts: [], actions: [] }];
   if (spot.kind === 'link') {
     const address = webAddress(spot.url);
     content.sections = [{ heading: '', paragraphs: address ? [say(locale, 'linkAddress', { url: address.host + address.pathname.replace(/\/$/, '') })] : [], facts: [], actions: visit(spot.url, locale) }];
@@ -111,5 +120,7 @@ export function describe(spot, manifest, locale, sectors) {
 
 /** All of a panel's words in one string, for whoever hears it. @param {PanelContent} content @returns {string} */
 export function spokenText(content) {
-  return content.sections.flatMap((section) => [section.heading, ...section.paragraphs, ...section.facts.map(({ term, value }) => `${term}: ${value}`)]).filter(Boolean).join(' ');
+  const asked = content.quiz ? [content.quiz.question, ...content.quiz.choices.map(({ text }) => text)] : [];
+  const told = content.sections.flatMap((section) => [section.heading, ...section.paragraphs, ...section.facts.map(({ term, value }) => `${term}: ${value}`)]);
+  return [...asked, ...told].filter(Boolean).join(' ');
 }

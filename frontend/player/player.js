@@ -7,25 +7,36 @@
  * @typedef {import('../shared/formats.js').Panorama} Panorama
  * @typedef {import('../shared/formats.js').Arrive} Arrive
  * @typedef {import('../shared/formats.js').View} View
- * @typedef {import('../shared/formats.js').Coverage} Coverage
  * @typedef {import('../shared/content.js').ContentRoot} ContentRoot
  * @typedef {import('./panel_content.js').PanelContent} PanelContent
  * @typedef {import('./stage.js').Stage} Stage
  * @typedef {import('./config.js').Config} Config
  */
+import { forget } from '../shared/begun.js';
 import { FULL } from '../shared/projection.js';
 import { words } from '../shared/text.js';
+import { Ahead } from './ahead.js';
 import { Backdrop } from './backdrop.js';
+import { asPanorama } from './film/as_panorama.js';
+import { Live } from './live.js';
+import { wantsIn } from './flashing.js';
 import { between, fit, zoom } from './looking.js';
 import { say } from './messages.js';
 import { animate, calm } from './motion.js';
+import { withinReach } from './offline/reach.js';
 import { describe, spokenText } from './panel_content.js';
 import { arrival, assetOf, hotspotsOf, isManifest, neighbours, sceneOf } from './room.js';
-import { HEADSET_WIDTH, neededWidth, tierSteps } from './tiers.js';
+import { HEADSET_WIDTH, SAVING_WIDTH, neededWidth } from './tiers.js';
 import { contentSentence } from './trouble.js';
 
-const FADE = 180;
+/** Ways out of a scene and into the next, ms: the next one is seen, if dimly, well within 150. */
+const FADE_OUT = 60;
+const FADE_IN = 160;
+/** How light the next scene is when it comes up, as a part of full light. */
+const DUSK = 0.35;
 const GLIDE = 160;
+/** Kinds of hotspots whose panels have more than words and pictures. @type {Set<string>} */
+const PARTS = new Set(['video', 'audio', 'quiz', 'mesh']);
 /** After this long without a turn the view is at rest. */
 const REST = 300;
 
@@ -49,6 +60,18 @@ export class Player {
     this.toolbar = parts.toolbar;
     this.page = parts.page;
     this.backdrop = this.stage && new Backdrop(this.stage, content);
+    this.ahead = new Ahead(content, this.stage?.maxTexture ?? 0);
+    /** The last picture of this scene that could not be had. @type {unknown} */
+    this.trouble = null;
+    if (this.backdrop) {
+      this.backdrop.failed = (error, ref) => {
+        this.trouble = error;
+        this.fail(`${error instanceof Error ? error.message : String(error)} (${ref.path})`);
+      };
+      this.backdrop.tornLater = () => {
+        if (this.settled) void this.sharpen();
+      };
+    }
     this.locale = config.locale;
     /** @type {Manifest | null} */
     this.manifest = null;
@@ -56,6 +79,8 @@ export class Player {
     this.scene = null;
     /** @type {View} */
     this.view = { yaw: 0, pitch: 0, fov: 90 };
+    /** How wide somebody asked to look, degrees: a narrow screen shows less of it, for as long as it is narrow. */
+    this.fov = 90;
     /** Where a movement under way ends. @type {View | null} */
     this.goal = null;
     /** @type {{ content: PanelContent, spot: Hotspot } | null} */
@@ -71,6 +96,11 @@ export class Player {
     /** @type {ReturnType<typeof animate> | null} */
     this.gliding = null;
     this.resting = 0;
+    /** Where the manifest came from. @type {{ path: string, sha256?: string } | null} */
+    this.manifestRef = null;
+    /** What is tried again once the network is back. @type {(() => void) | null} */
+    this.waiting = null;
+    this.live = new Live(this);
   }
 
   /* ---- rooms and scenes ---- */
@@ -78,13 +108,17 @@ export class Player {
   /**
    * @param {{ path: string, sha256?: string }} ref of the manifest
    * @param {string | null} sceneId @param {Arrive} [arrive]
+   * @returns {Promise<boolean>} whether it is shown: nobody is led into flashing lights unasked
    */
   async enterRoom(ref, sceneId, arrive) {
-    const manifest = await this.content.json(ref);
+    const manifest = await this.content.room(ref);
     if (!isManifest(manifest)) throw new SyntaxError('not a room manifest of version 1');
+    if (!await wantsIn(this, manifest)) return false;
     this.manifest = manifest;
+    this.manifestRef = ref;
     if (!manifest.languages.includes(this.locale)) this.locale = manifest.languages[0] ?? 'nl';
     await this.enterScene(sceneOf(manifest, sceneId), arrive);
+    return true;
   }
 
   /** @param {Scene} scene @param {Arrive} [arrive] */
@@ -93,34 +127,49 @@ export class Player {
     if (!manifest) return;
     const visit = ++this.visit;
     const first = this.scene === null;
+    this.waiting = null;
     this.closePanel();
     this.page.quiet();
+    this.live.hush();
     this.settled = false;
-    if (!first && stage && backdrop) await animate(stage.onFrame, FADE, (part) => backdrop.dim(1 - part)).done;
+    if (!first && stage && backdrop) await animate(stage.onFrame, FADE_OUT, (part) => backdrop.dim(1 - part * (1 - DUSK))).done;
     if (visit !== this.visit) return;
+    this.live.leave();
     this.scene = scene;
     if (stage) this.page.hideFlat();
     this.gliding?.stop();
-    this.spots.show(hotspotsOf(scene), this.locale);
-    this.translate();
-    if (!stage || !backdrop) return this.showFlat(scene);
+    const dress = () => {
+      this.spots.show(hotspotsOf(scene), this.locale);
+      this.follow();
+      this.translate();
+    };
+    if (!first || !stage) dress();
+    const asset = assetOf(manifest, scene);
+    if (!stage || !backdrop) {
+      this.live.enter(scene, asset);
+      return this.showFlat(scene);
+    }
     const shown = this.panorama(scene);
-    if (shown) await backdrop.place(shown, scene.pose);
-    else backdrop.clear();
-    if (visit !== this.visit) return;
     const before = first ? null : this.headset?.view() ?? this.view;
     const view = arrival(scene, arrive, before);
-    this.look(view);
+    this.trouble = null;
+    const placed = shown ? backdrop.place(shown, scene.pose, this.ahead.take(shown)) : backdrop.clear();
+    this.look(view);                       // what is in view is asked for while the first picture is painted
+    await placed;
+    if (visit !== this.visit) return;
+    if (first) dress();                    // in one frame with the picture: each takes the graphics card as long as many tiles
     this.headset?.arrive(hotspotsOf(scene), arrive === 'same' ? null : view.yaw);
     this.spots.speak(this.locale, this.view.yaw);
+    this.live.enter(scene, asset);
     if (first) backdrop.dim(1);
-    else void animate(stage.onFrame, FADE, (part) => backdrop.dim(part));
+    else void animate(stage.onFrame, FADE_IN, (part) => backdrop.dim(DUSK + part * (1 - DUSK)));
     if (backdrop.sharpness !== 'nothing') this.ready = true;
     await this.sharpen();
     if (visit !== this.visit) return;
-    const asset = assetOf(manifest, scene);
-    if (backdrop.sharpness === 'nothing' && asset && asset.kind !== 'mesh' && 'poster' in asset) {
-      await this.page.showFlat(this.content, [asset.poster], words(scene.alt, this.locale)).catch((error) => this.fail(String(error)));
+    if (backdrop.sharpness === 'nothing' && this.live.film) await this.live.hang(scene).catch((error) => this.fail(String(error)));
+    else if (backdrop.sharpness === 'nothing') {
+      const posters = [asset && 'poster' in asset ? asset.poster : null, this.config.poster].filter((ref) => !!ref);      // never a black page
+      if (posters.length) await this.page.showFlat(this.content, posters, words(scene.alt, this.locale)).catch((error) => this.fail(String(error)));
       if (visit !== this.visit) return;
     }
     this.ready = this.settled = true;
@@ -132,11 +181,7 @@ export class Player {
   panorama(scene) {
     const asset = this.manifest && assetOf(this.manifest, scene);
     if (asset?.kind === 'panorama') return asset;
-    if (asset?.kind === 'video') {
-      this.notice(say(this.locale, 'sceneVideo'));
-      const coverage = /** @type {{ coverage?: Coverage }} */ (asset).coverage ?? FULL;
-      return { kind: 'panorama', projection: asset.projection, stereo: asset.stereo, coverage, width: asset.width, height: asset.height, tiers: [], poster: asset.poster, preview: '' };
-    }
+    if (asset?.kind === 'video') return asPanorama(asset);
     this.notice(say(this.locale, 'sceneUnknown'));
     this.fail(`scene ${scene.id}: no picture`);
     return null;
@@ -146,25 +191,29 @@ export class Player {
   async sharpen() {
     const { backdrop, stage } = this;
     if (!backdrop || !stage) return;
-    /** @type {unknown} */
-    let trouble = null;
-    const needed = this.headset ? HEADSET_WIDTH : saving() ? 0 : neededWidth(this.view.fov, stage.pixelsAcross);
-    await backdrop.sharpen(needed, (error, ref) => {
-      trouble = error;
-      this.fail(`${error instanceof Error ? error.message : String(error)} (${ref.path})`);
-    });
+    this.live.fit();
+    await backdrop.sharpen(this.needed);
+    const { trouble } = this;
+    this.trouble = null;
     // Only what people miss is told: a tier that came makes up for a poster that did not.
+    if (trouble && backdrop.sharpness !== 'tier') this.waiting = () => void this.sharpen();
     if (trouble && backdrop.sharpness !== 'tier') this.notice(contentSentence(trouble, 'picture', this.locale));
+  }
+
+  /** How wide a picture this screen, or a headset, pays for: pixels for 360°. */
+  get needed() {
+    if (this.headset) return HEADSET_WIDTH;
+    return saving() ? SAVING_WIDTH : neededWidth(this.view.fov, this.stage?.pixelsAcross ?? 0);
   }
 
   /** @param {Scene} scene */
   preload(scene) {
-    if (!this.manifest) return;
-    for (const next of neighbours(this.manifest, scene)) {
-      const asset = assetOf(this.manifest, next);
-      const first = asset && 'tiers' in asset ? tierSteps(asset.tiers, 0, Infinity)[0]?.image : undefined;
-      if (first && !saving()) this.content.blob(first).catch(() => undefined);      // it is asked for again, and then told
-    }
+    const { manifest } = this;
+    if (!manifest) return;
+    forget();
+    const next = neighbours(manifest, scene).map((other) => assetOf(manifest, other));
+    if (this.backdrop) this.ahead.expect(saving() ? [] : next.filter((asset) => asset?.kind === 'panorama'));
+    if (scene.hotspots.some(({ kind }) => PARTS.has(kind))) import('./panel_parts.js').catch(() => undefined);
     if (scene.hotspots.some(({ kind }) => kind === 'activity' || kind === 'room')) this.content.sectors().catch(() => undefined);
   }
 
@@ -203,8 +252,9 @@ export class Player {
     const { stage } = this;
     if (!stage) return;
     const closer = view.fov < this.view.fov;
-    this.view = fit(view, stage.camera.aspect, this.coverage);
-    stage.look(this.view);
+    if (view.fov !== this.view.fov) this.fov = view.fov;
+    this.view = fit(view, stage.aspect, this.coverage);
+    this.backdrop?.look(this.view, this.needed);
     this.follow();
     clearTimeout(this.resting);
     this.resting = window.setTimeout(() => {
@@ -219,7 +269,7 @@ export class Player {
     if (!stage) return;
     this.gliding?.stop();
     const from = this.view;
-    const to = fit(view, stage.camera.aspect, this.coverage);
+    const to = fit(view, stage.aspect, this.coverage);
     this.goal = to;
     this.gliding = animate(stage.onFrame, duration, (part) => {
       this.turn(between(from, to, part));
@@ -233,7 +283,7 @@ export class Player {
 
   resize() {
     this.stage?.resize();
-    this.turn(this.view);
+    this.turn({ ...this.view, fov: this.fov });
   }
 
   /** @param {number} factor > 1 goes closer */
@@ -261,6 +311,7 @@ export class Player {
     if (visit !== this.visit) return;
     const content = describe(spot, manifest, this.locale, sectors);
     this.open = { content, spot };
+    this.live.panelOpened(content);
     if (this.headset) {
       await this.headset.openPanel(content, spot);
       // Nobody sees the page now; who listens to it, or watches along, hears what was opened.
@@ -273,6 +324,13 @@ export class Player {
   /** @param {Scene} scene @param {Arrive} [arrive] */
   async leadOn(scene, arrive) {
     const held = document.activeElement?.closest('.spot') !== null;
+    const asset = this.manifest && assetOf(this.manifest, scene);
+    if (asset && !this.ahead.holds(asset) && !(await withinReach(this.content, asset))) {
+      this.waiting = () => void this.leadOn(scene, arrive);
+      this.fail(`scene ${scene.id}: out of reach`);
+      this.notice(say(this.locale, 'sceneUnreachable'));
+      return;
+    }
     this.page.remember(scene.id);
     await this.enterScene(scene, arrive);
     if (held) this.page.focusPicture();
@@ -288,7 +346,7 @@ export class Player {
         this.notice(say(this.locale, 'roomAbsent'));
         return;
       }
-      await this.enterRoom(room.manifest, null, spot.arrive);
+      if (!await this.enterRoom(room.manifest, null, spot.arrive)) return;
       this.page.rememberRoom(this.config, room.id, room.manifest);
       this.page.focusPicture();
     } catch (error) {
@@ -302,6 +360,7 @@ export class Player {
     this.panel.close();
     this.headset?.closePanel();
     this.open = null;
+    this.live.panelClosed();
   }
 
   /* ---- words ---- */
@@ -313,6 +372,19 @@ export class Player {
     this.translate();
     this.spots.speak(locale, this.view.yaw);
     this.headset?.translate();
+    this.live.translate();
+    void this.translatePanel();
+  }
+
+  /** What is open on the page stays open, in the other words. */
+  async translatePanel() {
+    const { open, manifest, panel } = this;
+    if (this.headset) return;
+    if (!open || !manifest) return panel.translate(this.locale);
+    const sectors = open.spot.kind === 'activity' ? await this.content.sectors().catch(() => null) : null;
+    if (this.open !== open) return;
+    this.open = { spot: open.spot, content: describe(open.spot, manifest, this.locale, sectors) };
+    panel.show(this.open.content, this.locale, null);
   }
 
   translate() {
@@ -320,6 +392,7 @@ export class Player {
     if (!manifest || !scene) return;
     this.page.title(locale, words(manifest.title, locale), words(scene.title, locale), words(scene.alt, locale));
     this.toolbar.show(locale, manifest.languages);
+    this.panel.languages = manifest.languages;
   }
 
   /** Shown to whoever looks, on the page and in the headset. @param {string} sentence */

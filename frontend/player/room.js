@@ -10,7 +10,7 @@
  */
 
 /** Kinds that this player opens. A newer manifest may hold others: they are left out, the room still works. */
-export const KINDS = /** @type {const} */ (['info', 'image', 'video', 'mesh', 'scene', 'room', 'link', 'activity']);
+export const KINDS = /** @type {const} */ (['info', 'image', 'video', 'audio', 'mesh', 'scene', 'room', 'quiz', 'link', 'activity']);
 
 /** @typedef {typeof KINDS[number]} Kind */
 

@@ -25,7 +25,7 @@ export function eyeRectangle(stereo, eye) {
 
 /**
  * @param {Coverage} coverage @param {Stereo} stereo @param {0 | 1} eye
- * @returns {{ positions: Float32Array, coordinates: Float32Array, triangles: Uint16Array }} coordinates: u, v with v from the top down
+ * @returns {import('./paint/surface.js').Shape}
  */
 export function sphere(coverage, stereo, eye) {
   const [left, right] = coverage.yaw;

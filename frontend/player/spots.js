@@ -6,15 +6,18 @@
  * @typedef {import('../shared/formats.js').View} View
  * @typedef {import('./room.js').Kind} Kind
  */
-import { toScreen } from '../shared/projection.js';
+import { angles, direction, toScreen } from '../shared/projection.js';
 import { words } from '../shared/text.js';
 import { element } from './elements.js';
 import { icon } from './icons.js';
 import { say, spoken } from './messages.js';
+import { spread } from './vr/spread.js';
 import { whereabouts } from './whereabouts.js';
 
 /** Pixels from the edge within which a focused hotspot is still turned to the middle. */
 const EDGE = 70;
+/** Pixels between the middles of two discs: those that stand in one place are kept apart, so that each can be pressed. */
+const APART = 56;
 
 /** @typedef {{ spot: Hotspot, button: HTMLButtonElement, label: HTMLElement }} Entry */
 
@@ -28,6 +31,8 @@ export class SpotButtons {
     this.actions = actions;
     /** @type {Entry[]} */
     this.entries = [];
+    /** Where the discs are shown, in tab order, for a gap in degrees. @type {{ gap: number, at: import('../shared/formats.js').Angles[] }} */
+    this.places = { gap: -1, at: [] };
   }
 
   /** @param {Hotspot[]} spots in tab order @param {string} locale */
@@ -43,6 +48,7 @@ export class SpotButtons {
       });
       return { spot, button, label };
     });
+    this.places.gap = -1;
     this.list.replaceChildren(...this.entries.map(({ button }) => element('li', {}, button)));
     this.list.hidden = spots.length === 0;
     this.speak(locale, 0);
@@ -62,8 +68,13 @@ export class SpotButtons {
 
   /** @param {View} view @param {number} width @param {number} height CSS pixels */
   follow(view, width, height) {
+    // In the middle of the screen; towards its edges a degree has more pixels.
+    const gap = (Math.atan((2 * APART * Math.tan((view.fov * Math.PI) / 360)) / width) * 180) / Math.PI;
+    if (Math.abs(gap - this.places.gap) > gap * 0.02) {
+      this.places = { gap, at: spread(this.entries.map(({ spot }) => direction(spot.at.yaw, spot.at.pitch)), gap).map(angles) };
+    }
     for (const [index, { spot, button }] of this.entries.entries()) {
-      const at = toScreen(spot.at, view, width, height);
+      const at = toScreen(this.places.at[index] ?? spot.at, view, width, height);
       const seen = at !== null && at.x > 0 && at.x < width && at.y > 0 && at.y < height;
       button.classList.toggle('away', !seen);
       if (!seen) {

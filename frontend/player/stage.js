@@ -1,13 +1,18 @@
 /**
- * The WebGL stage: renderer, camera and the world that stands around it; draws only when something changed.
+ * The stage: a canvas, the surfaces that stand around its viewer, and the frames in which what changed is painted.
+ *
+ * A flat screen is painted by paint/painter.js. While a headset shows the room, vr/vr_stage.js has frames and graphics card.
  *
  * @typedef {import('../shared/formats.js').View} View
+ * @typedef {import('./paint/surface.js').Surface} Surface
+ * @typedef {(time: number, frame?: XRFrame) => void} Listener
  */
-import { Color, Group, PerspectiveCamera, Scene, WebGLRenderer } from 'three';
-import { verticalFov } from '../shared/projection.js';
+import { multiply, perspective, towards } from '../shared/matrix.js';
+import { measure, Painter, pixelRatio } from './paint/painter.js';
 
-/** Beyond this, sharper pixels cost a phone its battery and nobody sees them. */
-const MAX_PIXEL_RATIO = 2;
+/** What is painted lies between these, metres. */
+export const NEAR = 0.05;
+export const FAR = 100;
 
 export class NoWebGL extends Error {
   constructor() {
@@ -20,66 +25,91 @@ export class Stage {
   /** @param {HTMLCanvasElement} canvas */
   constructor(canvas) {
     this.canvas = canvas;
-    // Asked first on a canvas of its own: three.js prints an error and throws one that says little.
-    const probe = document.createElement('canvas').getContext('webgl2');
-    if (!probe) throw new NoWebGL();
-    probe.getExtension('WEBGL_lose_context')?.loseContext();       // a page has only few of them
-    this.renderer = new WebGLRenderer({ canvas, antialias: true, powerPreference: 'high-performance' });
-    this.renderer.xr.enabled = true;
-    this.renderer.xr.setReferenceSpaceType('local');
-    this.scene = new Scene();
-    this.scene.background = new Color('#14181f');
-    this.camera = new PerspectiveCamera(60, 1, 0.05, 100);
-    this.camera.rotation.order = 'YXZ';
-    this.camera.layers.enable(1);          // a flat screen shows the left eye of a stereo picture
-    /** Turned in a headset, so that the room's yaw lies where somebody faces; never in a flat browser. */
-    this.world = new Group();
-    this.scene.add(this.world);
-    /** @type {Set<(time: number, frame: XRFrame | undefined) => void>} */
+    const painter = Painter.of(canvas);
+    if (!painter) throw new NoWebGL();
+    this.painter = painter;
+    /** @type {Set<Surface>} */
+    this.surfaces = new Set();
+    /** How light the surfaces are: 0 = dark, 1 = as their pictures are. */
+    this.light = 1;
+    /** Told of each frame, on the page or in a headset. @type {Set<Listener>} */
     this.onFrame = new Set();
+    /** What shows the room in a headset, while one does. @type {import('./vr/vr_stage.js').VrStage | null} */
+    this.vr = null;
+    this.aspect = 1;
+    this.view = multiply(perspective(90, 1, NEAR, FAR), towards({ yaw: 0, pitch: 0 }));
     this.dirty = true;
-    this.renderer.setAnimationLoop((time, frame) => this.tick(time, /** @type {XRFrame | undefined} */ (frame)));
+    /** Nothing is painted before this time, ms of the page. */
+    this.held = 0;
+    /** @type {number | undefined} */
+    this.later = undefined;
     this.resize();
+    this.run();
   }
 
-  /** @param {number} time ms @param {XRFrame | undefined} frame */
-  tick(time, frame) {
+  /** Frames of the page, until a headset has them. */
+  run() {
+    requestAnimationFrame((time) => {
+      if (this.vr) return;
+      this.tell(time);
+      if (this.dirty && time >= this.held) {
+        this.painter.paint(this.surfaces, this.view, this.light);
+        this.dirty = false;
+      }
+      this.run();
+    });
+  }
+
+  /** @type {Listener} */
+  tell(time, frame) {
     for (const listener of this.onFrame) listener(time, frame);
-    if (!this.dirty && !this.renderer.xr.isPresenting) return;
-    this.dirty = false;
-    this.renderer.render(this.scene, this.camera);
+  }
+
+  get presenting() {
+    return this.vr !== null;
   }
 
   redraw() {
     this.dirty = true;
   }
 
+  /** No need to hurry: together with the next thing that changes, or after a moment. @param {number} patience ms */
+  redrawWithin(patience) {
+    this.later ??= window.setTimeout(() => {
+      this.later = undefined;
+      this.redraw();
+    }, patience);
+  }
+
   /** @param {View} view in range for this screen (looking.fit) */
   look(view) {
-    this.camera.rotation.set((view.pitch * Math.PI) / 180, (-view.yaw * Math.PI) / 180, 0);
-    this.camera.fov = verticalFov(view.fov, this.camera.aspect);
-    this.camera.updateProjectionMatrix();
+    this.view = multiply(perspective(view.fov, this.aspect, NEAR, FAR), towards(view));
     this.redraw();
   }
 
-  /** Takes over the size that the page gives the canvas. */
+  /** Takes over the size that the page gives the canvas. Whoever calls it looks again: the view has another shape now. */
   resize() {
-    if (this.renderer.xr.isPresenting) return;
     const { clientWidth: width, clientHeight: height } = this.canvas;
-    if (!width || !height) return;
-    this.renderer.setPixelRatio(Math.min(window.devicePixelRatio, MAX_PIXEL_RATIO));
-    this.renderer.setSize(width, height, false);
-    this.camera.aspect = width / height;
-    this.camera.updateProjectionMatrix();
+    if (this.presenting || !width || !height) return;
+    measure(this.canvas, width, height);
+    this.aspect = width / height;
     this.redraw();
   }
 
   /** Device pixels from left to right. */
   get pixelsAcross() {
-    return this.canvas.clientWidth * Math.min(window.devicePixelRatio, MAX_PIXEL_RATIO);
+    return this.canvas.clientWidth * pixelRatio();
   }
 
+  /** @type {number} */
   get maxTexture() {
-    return this.renderer.capabilities.maxTextureSize;
+    const { gl } = this.painter;
+    return gl.getParameter(gl.MAX_TEXTURE_SIZE);
+  }
+
+  /** What the graphics card holds. */
+  get memory() {
+    const { pictures, shapes } = this.painter;
+    return { textures: pictures.size, geometries: shapes.size };
   }
 }

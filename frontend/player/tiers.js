@@ -8,6 +8,9 @@
 /** In a headset without WebXR layers a wider picture cannot be seen; measured on a Quest 3. */
 export const HEADSET_WIDTH = 4096;
 
+/** What whoever asked the browser to save data gets. */
+export const SAVING_WIDTH = 2048;
+
 /** A tier this much narrower than asked still looks sharp; the next one costs four times the pixels. */
 const TOLERANCE = 0.75;
 

@@ -1,63 +1,59 @@
 /**
- * Plays a packaged video: natively where the browser knows HLS, else with hls.js, which is loaded only then.
+ * Plays a packaged flat video, with the browser's own controls and captions, in a panel or on the glass in VR.
  *
  * @typedef {import('../shared/formats.js').Video} Video
  * @typedef {import('../shared/content.js').ContentRoot} ContentRoot
+ * @typedef {import('./film/engine.js').Trouble} Trouble
+ *
+ * @typedef {object} Playing
+ * @property {HTMLVideoElement} video
+ * @property {import('./film/engine.js').Engine} engine
+ * @property {(language: string | null) => void} setCaptions null: none
+ * @property {(voice: string) => void} setVoice gets a source.voiceId; the position is kept
+ * @property {() => string} voice id of the version that plays
+ * @property {() => void} stop frees what it holds
  */
 import { showOnly } from '../shared/captions.js';
+import { languageName } from '../shared/languages.js';
 import { element } from './elements.js';
+import { chooseCaptions } from './film/cues.js';
+import { Engine, playsCodecs } from './film/engine.js';
+import { chooseVoice, sources, voiceId } from './film/source.js';
+import { settings } from './settings.js';
 
-const HLS = 'application/vnd.apple.mpegurl';
+export { languageName };
 
 /**
  * @param {Video} asset @param {ContentRoot} content @param {string} locale @param {string} label accessible name
- * @param {() => void} failed is called when it cannot be played
- * @returns {{ video: HTMLVideoElement, stop: () => void }} stop frees what it holds
+ * @param {(trouble: Trouble) => void} failed is called when it cannot be played, or played on
+ * @returns {Playing}
  */
 export function videoPlayer(asset, content, locale, label, failed) {
-  const main = asset.hls.filter((entry) => entry.role === 'main');
-  const chosen = main.find((entry) => entry.language === locale) ?? main[0] ?? asset.hls[0];
   const video = element('video', { controls: true, playsinline: true, preload: 'metadata', crossorigin: 'anonymous', 'aria-label': label, width: String(asset.width), height: String(asset.height) });
   const stopping = new AbortController();
   /** @type {string[]} */
   const addresses = [];
-  /** @type {{ destroy: () => void } | undefined} */
-  let engine;
+  const engine = new Engine(video, content, failed);
+  let voice = chooseVoice(asset, locale);
   const address = async (/** @type {import('../shared/formats.js').Ref} */ ref) => {
     const made = URL.createObjectURL(await content.blob(ref, stopping.signal));
     addresses.push(made);
     return made;
   };
-
-  const withEngine = async (/** @type {string} */ source) => {
-    const { default: Hls } = await import('hls.js/light');
-    if (stopping.signal.aborted) return;
-    if (!Hls.isSupported()) return failed();
-    // No worker: it would be started from a blob, which the page's policy does not allow.
-    const hls = new Hls({ enableWorker: false });
-    engine = hls;
-    hls.on(Hls.Events.ERROR, (_, data) => {
-      if (data.fatal) failed();
-    });
-    hls.loadSource(source);
-    hls.attachMedia(video);
+  const take = () => {
+    if (voice) engine.load(sources(voice, 'flat', { plays: playsCodecs, chooses: true, offline: !navigator.onLine, needed: asset.width, most: Infinity }), Infinity);
+    else failed('absent');
   };
-
-  const begin = async () => {
-    if (!chosen) return failed();
-    const source = content.url(chosen.master.path);
-    address(asset.poster).then((poster) => { video.poster = poster; }, () => undefined);      // it plays without
-    if (video.canPlayType(HLS)) {
-      video.addEventListener('error', () => {
-        if (!stopping.signal.aborted && !engine) void withEngine(source).catch(failed);
-      }, { once: true });
-      video.src = source;
-    } else {
-      await withEngine(source);
-    }
-    // The reader's language first, and on: in a class the sound is often off.
-    const captions = [...asset.captions].sort((a, b) => Number(b.language === locale) - Number(a.language === locale));
-    if (captions[0]) showOnly(video, captions[0].language);
+  const { volume } = settings.values;
+  video.volume = volume;
+  video.muted = volume === 0;
+  video.addEventListener('volumechange', () => {
+    if (!video.muted) settings.set({ volume: video.volume });       // silence that a browser asks for is nobody's wish
+  });
+  // The reader's language first, and on: in a class the sound is often off.
+  const captions = asset.captions.toSorted((a, b) => Number(b.language === locale) - Number(a.language === locale));
+  const show = showOnly(video, chooseCaptions(captions, locale, undefined, settings.get('captions')) ?? '');
+  const addTracks = async () => {
     for (const [index, entry] of captions.entries()) {
       const track = element('track', { kind: entry.role === 'captions' ? 'captions' : 'subtitles', srclang: entry.language, label: languageName(entry.language, locale) });
       track.src = await address(entry.vtt);
@@ -65,25 +61,33 @@ export function videoPlayer(asset, content, locale, label, failed) {
       video.append(track);
     }
   };
-  begin().catch(() => {
-    if (!stopping.signal.aborted) failed();
+  // A tick later: who asked for it must have it before it can fail.
+  queueMicrotask(() => {
+    if (stopping.signal.aborted) return;
+    take();
+    address(asset.poster).then((poster) => { video.poster = poster; }, () => undefined);      // it plays without, as without captions
+    addTracks().catch(() => undefined);
   });
 
   return {
     video,
+    engine,
+    setCaptions(language) {
+      settings.set({ captions: language !== null });
+      show(language ?? '');
+    },
+    setVoice(wanted) {
+      const playing = !video.paused && !video.ended;
+      voice = chooseVoice(asset, locale, wanted);
+      take();
+      if (playing) void engine.play().catch(() => undefined);
+    },
+    voice: () => (voice ? voiceId(voice) : ''),
     stop() {
       stopping.abort();
-      engine?.destroy();
       video.pause();
-      video.removeAttribute('src');
-      video.load();
+      engine.destroy();
       addresses.forEach((made) => URL.revokeObjectURL(made));
     },
   };
-}
-
-/** @param {string} language @param {string} locale @returns {string} "Nederlands", "English" */
-export function languageName(language, locale) {
-  const name = new Intl.DisplayNames([locale], { type: 'language' }).of(language) ?? language;
-  return name.charAt(0).toUpperCase() + name.slice(1);
 }

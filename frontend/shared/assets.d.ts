@@ -8,3 +8,8 @@ declare module '*.svg' {
 declare module 'hls.js/light' {
   export { default } from 'hls.js';
 }
+
+// meshoptimizer's decoder in plain JavaScript (build.js names the file): the package ships it without naming it.
+declare module 'meshoptimizer/reference' {
+  export { MeshoptDecoder } from 'meshoptimizer/decoder';
+}

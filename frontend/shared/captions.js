@@ -9,12 +9,14 @@
  *
  * @param {HTMLVideoElement} video its tracks may come later
  * @param {string} language wanted; where no track speaks it, nothing is shown
+ * @returns {(language: string) => void} shows another one instead; '' for none
  */
 export function showOnly(video, language) {
   const tracks = video.textTracks;
   const apply = () => {
-    const wanted = [...tracks].find((track) => track.language === language);
+    const wanted = [...tracks].find((track) => track.language === language && track.kind !== 'chapters');
     for (const track of tracks) {
+      if (track.kind === 'chapters') continue;
       const mode = track === wanted ? 'showing' : 'disabled';
       if (track.mode !== mode) track.mode = mode;
     }
@@ -26,4 +28,8 @@ export function showOnly(video, language) {
     if ([...tracks].filter((track) => track.mode === 'showing').length > 1) apply();
   });
   apply();
+  return (other) => {
+    language = other;
+    apply();
+  };
 }

@@ -1,36 +1,46 @@
 /**
  * Reads a content root over HTTP: blobs by reference, each checked by the browser against its digest, and the way
- * from the signed metadata down to the sector documents.
+ * from the signed metadata (or a synced folder's active.json) down to the sector documents and rooms.
  *
  * @typedef {import('./formats.js').Ref} Ref
- * @typedef {import('./formats.js').Catalog} Catalog
+ * @typedef {import('./formats.js').Manifest} Manifest
  * @typedef {import('./formats.js').SectorDocument} SectorDocument
- * @typedef {'absent' | 'damaged' | 'unreachable' | 'unreadable'} Reason
+ * @typedef {import('./profile.js').Profile} Profile
+ * @typedef {import('./content_error.js').Reason} Reason
+ * @typedef {import('./trail.js').Walk} Walk
+ *
+ * @typedef {object} Holding what is at hand of a room, where that is not all of it
+ * @property {Profile} profile
+ * @property {(index: string) => string | null} film digest of a film's index -> address where the film is one file
  */
-import { integrity } from './integrity.js';
+import { reading, taken } from './begun.js';
+import { ContentError } from './content_error.js';
+import { filmAliases, narrowed } from './profile.js';
+import { isNewer, roomsOf, walkDown } from './trail.js';
 
-/** A blob or document that could not be had. `reason` picks the sentence for people. */
-export class ContentError extends Error {
-  /** @param {Reason} reason @param {string} path relative to the content root */
-  constructor(reason, path) {
-    super(`${reason}: ${path}`);
-    this.name = 'ContentError';
-    this.reason = reason;
-    this.path = path;
-  }
-}
+export { ContentError };
 
 export class ContentRoot {
-  /** @param {string} base absolute or relative to the page, with or without a slash at its end */
-  constructor(base) {
+  /**
+   * @param {string} base absolute or relative to the page, with or without a slash at its end
+   * @param {{ synced?: boolean }} [options] synced: it may be a folder that a sync keeps, whose active.json says which release is whole
+   */
+  constructor(base, { synced = false } = {}) {
     this.base = new URL(base.endsWith('/') ? base : `${base}/`, document.baseURI);
-    /** @type {Promise<SectorDocument[]> | undefined} */
-    this.sectorsOnce = undefined;
+    this.synced = synced;
+    /** @type {Promise<Walk> | undefined} */
+    this.walkOnce = undefined;
+    /** Documents on their way, by path. @type {Map<string, Promise<Response>>} */
+    this.expected = new Map();
+    /** Asked before a room is read: what this device keeps of it. @type {(ref: { path: string }) => Promise<Holding | null>} */
+    this.holding = async () => null;
+    /** Playlists of kept films -> where the film is one file. @type {Map<string, string>} */
+    this.aliases = new Map();
   }
 
   /** @param {string} path relative to the content root */
   url(path) {
-    return new URL(path, this.base).href;
+    return this.aliases.get(path) ?? new URL(path, this.base).href;
   }
 
   /**
@@ -40,18 +50,19 @@ export class ContentRoot {
    */
   async fetch(ref, signal) {
     const url = this.url(ref.path);
+    const ask = (/** @type {RequestCache} */ cache) => fetch(url, { ...reading(ref.sha256 ?? ''), cache, ...(signal ? { signal } : {}) });
     /** @type {Response} */
     let response;
     try {
-      response = await fetch(url, {
-        mode: 'cors',
-        credentials: 'omit',
-        ...(ref.sha256 ? { integrity: integrity(ref.sha256) } : { cache: 'no-cache' }),
-        ...(signal ? { signal } : {}),
-      });
+      response = await taken(url)?.catch(() => null) ?? await ask(ref.sha256 ? 'default' : 'no-cache');
     } catch (error) {
       if (signal?.aborted) throw error;
-      throw new ContentError(await this.diagnose(url), ref.path);
+      const reason = await this.diagnose(url);
+      // The server is there: then a copy on the way (the browser's, a school's, a kept one) may be what is wrong.
+      const again = reason === 'damaged' && ref.sha256 ? await ask('reload').catch(() => null) : null;
+      if (signal?.aborted) throw error;
+      if (!again) throw new ContentError(reason, ref.path);
+      response = again;
     }
     if (!response.ok) throw new ContentError(response.status === 404 ? 'absent' : 'unreachable', ref.path);
     return response;
@@ -71,9 +82,18 @@ export class ContentRoot {
     }
   }
 
+  /** Begins to fetch a document that will be asked for. @param {{ path: string, sha256?: string }} ref */
+  expect(ref) {
+    const coming = this.fetch(ref);
+    coming.catch(() => undefined);        // whoever asks for it is told
+    this.expected.set(ref.path, coming);
+  }
+
   /** @param {{ path: string, sha256?: string }} ref @returns {Promise<any>} */
   async json(ref) {
-    const response = await this.fetch(ref);
+    const coming = this.expected.get(ref.path);
+    this.expected.delete(ref.path);
+    const response = await (coming ?? this.fetch(ref));
     try {
       return await response.json();
     } catch {
@@ -87,25 +107,44 @@ export class ContentRoot {
   }
 
   /**
-   * timestamp -> snapshot -> targets -> catalog. Trust is the connection's; signatures are the sync client's work.
-   * @returns {Promise<Catalog>}
+   * A room's manifest, narrowed to what is at hand of the room.
+   * @param {{ path: string, sha256?: string }} ref @returns {Promise<any>} whatever stands there; room.js tells whether it is a manifest
+   * @throws {ContentError} `newer` where only a newer player can read it
    */
-  async catalog() {
-    const timestamp = await this.json({ path: 'metadata/timestamp.json' });
-    const snapshot = await this.json({ path: `metadata/${timestamp.signed.meta['snapshot.json'].version}.snapshot.json` });
-    const targets = await this.json({ path: `metadata/${snapshot.signed.meta['targets.json'].version}.targets.json` });
-    const { sha256 } = targets.signed.targets['catalog.json'].hashes;
-    return this.json({ path: `targets/${sha256}.catalog.json`, sha256 });
+  async room(ref) {
+    const document = await this.json(ref);
+    if (isNewer(document)) throw new ContentError('newer', ref.path);
+    this.aliases = new Map();
+    if (typeof document?.assets !== 'object' || document.assets === null) return document;
+    const held = await this.holding(ref);
+    const profile = held?.profile ?? (this.synced ? (await this.walk().catch(() => null))?.active?.active.profile : undefined);
+    if (!profile) return document;
+    const small = narrowed(/** @type {Manifest} */ (document), profile);
+    if (held) for (const [path, index] of filmAliases(small)) this.alias(path, held.film(index));
+    return small;
+  }
+
+  /** @param {string} path @param {string | null} address */
+  alias(path, address) {
+    if (address) this.aliases.set(path, address);
+  }
+
+  /** The way down, walked once a page; after a failure the next question tries again. @returns {Promise<Walk>} */
+  walk() {
+    this.walkOnce ??= walkDown(this).catch((error) => {
+      this.walkOnce = undefined;      // the next question may find the network back
+      throw error instanceof ContentError ? error : new ContentError('unreadable', 'metadata/timestamp.json');
+    });
+    return this.walkOnce;
   }
 
   /** All sector documents of the current release, read once per page. @returns {Promise<SectorDocument[]>} */
-  sectors() {
-    this.sectorsOnce ??= this.catalog()
-      .then((catalog) => Promise.all(catalog.sectors.map((sector) => this.json(sector.document))))
-      .catch((error) => {
-        this.sectorsOnce = undefined;      // the next question may find the network back
-        throw error instanceof ContentError ? error : new ContentError('unreadable', 'metadata/timestamp.json');
-      });
-    return this.sectorsOnce;
+  async sectors() {
+    return (await this.walk()).sectors;
+  }
+
+  /** The rooms that can be opened here, each once, with the sectors that show it. @returns {Promise<import('./trail.js').ListedRoom[]>} */
+  async rooms() {
+    return roomsOf(await this.walk());
   }
 }

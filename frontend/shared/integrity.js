@@ -25,3 +25,8 @@ export function blobPath(path) {
   const match = BLOB.exec(path);
   return match ? { path, sha256: match[2] ?? '' } : null;
 }
+
+/** @param {string} sha256 @param {string} ext @returns {string} where a blob lies below a content root */
+export function blobAddress(sha256, ext) {
+  return `blobs/${sha256.slice(0, 2)}/${sha256}.${ext}`;
+}

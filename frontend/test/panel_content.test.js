@@ -31,6 +31,13 @@ test('mesh: its poster, or a sentence where it has none', () => {
   assert.equal(shown.picture?.tiers[0]?.image.path, 'blobs/aa/aa.jpg');
   assert.equal(shown.picture?.alt, 'Label');
   assert.match(spokenText(describe(spot({ kind: 'mesh', asset: 'bare' }), withMeshes, 'nl', null)), /geen foto/);
+  withMeshes.assets.bare.lods = [{ glb: { path: 'blobs/bb/bb.glb' }, triangles: 12 }];
+  assert.deepEqual(describe(spot({ kind: 'mesh', asset: 'bare', scale: 2, spin: 10 }), withMeshes, 'nl', null).mesh, { lods: withMeshes.assets.bare.lods, scale: 2, spin: 10 });
+});
+
+test('quiz: the question and all answers are heard', () => {
+  const shown = describe(spot({ kind: 'quiz', question: { nl: 'Welke?' }, choices: [{ id: 'a', text: { nl: 'Deze' }, correct: true, feedback: { nl: 'Ja.' } }] }), MANIFEST, 'nl', null);
+  assert.equal(spokenText(shown), 'Welke? Deze');
 });
 
 test('activity: title, organisation and how to book', () => {

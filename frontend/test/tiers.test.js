@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { chooseTier, neededWidth, tierSteps } from '../player/tiers.js';
 
 const REF = { sha256: '', size: 0, media_type: 'image/jpeg', path: '' };
-const TIERS = [8192, 2048, 4096].map((width) => ({ image: REF, width, height: width / 2 }));
+const TIERS = [8192, 2048, 4096].map((width) => ({ image: REF, alternatives: [], width, height: width / 2 }));
 /** @param {(import('../shared/formats.js').Tier | null)[]} tiers */
 const widths = (tiers) => tiers.map((tier) => tier?.width ?? 0);
 

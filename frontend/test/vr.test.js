@@ -4,6 +4,7 @@ import { Vector3 } from 'three';
 import { axes, direction } from '../shared/projection.js';
 import { aimedDisc, aimedPoint, intoRoom } from '../player/vr/aim.js';
 import { lines, pages } from '../player/vr/typeset.js';
+import { BODY, WIDE } from '../player/vr/glass_rows.js';
 import { eyeRectangle, sphere } from '../player/sphere.js';
 
 /** @typedef {import('../shared/projection.js').Vector} Vector */
@@ -72,4 +73,10 @@ test('each eye has its half', () => {
   assert.deepEqual(eyeRectangle('top-bottom', 1), { left: 0, top: 0.5, width: 1, height: 0.5 });
   assert.deepEqual(eyeRectangle('left-right', 1), { left: 0.5, top: 0, width: 0.5, height: 1 });
   assert.deepEqual(eyeRectangle('mono', 1), eyeRectangle('mono', 0));
+});
+
+test('the glass is read at arm’s length: 24 pixels a degree or more, capitals of 1.4 degrees or more', () => {
+  const degree = Math.tan(Math.PI / 180) * 2 * (WIDE / 1.4);          // 1.4 m wide at 2 m
+  assert.ok(degree >= 24, String(degree));
+  assert.ok((BODY * 0.667) / degree >= 1.4, String((BODY * 0.667) / degree));
 });

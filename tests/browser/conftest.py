@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.browser import films as films_of
 from tests.browser.content import Content, make
 from tests.browser.serving import BUILT, REPO, Site, serve
 from tests.conftest import absent
@@ -52,9 +53,14 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Content:
     return make(tmp_path_factory.mktemp("root") / "content")
 
 
-@pytest.fixture
-def site(content: Content) -> Iterator[Site]:
-    config = {
+@pytest.fixture(scope="session")
+def films(tmp_path_factory: pytest.TempPathFactory) -> films_of.Root:
+    return films_of.make(tmp_path_factory.mktemp("films") / "content")
+
+
+def platform(content: Content, **more: Any) -> dict[str, Any]:
+    """The configuration of the platform's pages, of the calibration room."""
+    return {
         "content_url": "/content/",
         "manifest": content.manifest,
         "locale": "nl",
@@ -62,8 +68,13 @@ def site(content: Content) -> Iterator[Site]:
         "poster": content.assets["full"]["poster"],
         "play_url": "/play/{id}/",
         "index_url": "/play/",
+        **more,
     }
-    site = Site(content.root, config)
+
+
+@pytest.fixture
+def site(content: Content) -> Iterator[Site]:
+    site = Site(content.root, platform(content))
     with serve(site):
         yield site
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 import threading
@@ -56,7 +57,9 @@ def page(name: str, **context: Any) -> bytes:
 
 
 class Site:
-    """A content root and its pages. ``instead`` maps a path below /content/ to other bytes, or to None for 404."""
+    """A content root and its pages. ``instead`` maps a path below /content/ to other bytes, or to None for 404.
+
+    ``down``: every connection is cut without an answer. ``version`` of the worker."""
 
     def __init__(self, root: Path, config: dict[str, Any]) -> None:
         self.root = root
@@ -64,6 +67,8 @@ class Site:
         self.instead: dict[str, bytes | None] = {}
         self.pages: dict[str, bytes] = {}
         self.asked: list[str] = []
+        self.version = "1"
+        self.down = False
         self.headers = dict(HEADERS)
         self.base = ""
 
@@ -82,6 +87,12 @@ class Site:
         elif path.startswith("/static/"):
             file = (BUILT / path.removeprefix("/static/")).resolve()
             inside = file.is_relative_to(BUILT.resolve())
+        elif path == "/play/worker.js":
+            told = {"page": "/play/kept/", "files": "/static/vr_rooms/", "version": self.version}
+            built = (BUILT / "vr_rooms/worker.js").read_bytes()
+            return f"self.kijkkamer = {json.dumps(told)};\n".encode() + built, MEDIA_TYPES["js"]
+        elif path == "/play/kept/":
+            return page("play.html", config=self.config | {"manifest": None, "poster": None}, title="Kamers"), MEDIA_TYPES["html"]
         elif path.startswith("/play/") and path.endswith("/") and path != "/play/":
             return page("play.html", config=self.config, title="Proefruimte"), MEDIA_TYPES["html"]
         else:
@@ -95,6 +106,9 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
 
         def do_GET(self) -> None:
             path = self.path.partition("?")[0]
+            if site.down:
+                self.close_connection = True
+                return
             if self.command == "GET":
                 site.asked.append(path)
             found = site.answer(path)
@@ -111,6 +125,8 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
             self.send_header("Accept-Ranges", "bytes")
             blob = found and path.startswith("/content/blobs/")
             self.send_header("Cache-Control", "public, max-age=31536000, immutable" if blob else "no-cache")
+            if path.startswith("/content/"):
+                self.send_header("Access-Control-Allow-Origin", "*")
             if path.startswith("/play/"):
                 for name, value in site.headers.items():
                     self.send_header(name, value)

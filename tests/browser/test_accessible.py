@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import kinds
 from tests.browser.conftest import Tab
+from tests.browser.content import Content
 from tests.browser.serving import page
 from tests.browser.test_trouble import NO_WEBGL
 
@@ -38,6 +40,51 @@ def test_player(new_tab: Callable[..., Tab], npm_file: Callable[[str], str], wid
     assert findings(tab.page) == []
 
 
+LARGE = """localStorage.setItem('kijkkamer.settings', '{"textSize":2,"contrast":"high"}');"""
+WITHIN = """() => [...document.querySelectorAll('.bar a, .bar button, .where, .corner button, dialog[open], dialog[open] *')]
+  .filter((part) => part.checkVisibility() && !part.closest('.unseen') && part.getBoundingClientRect().width > 2)
+  .filter((part) => { const { left, right } = part.getBoundingClientRect(); return left < -0.5 || right > innerWidth + 0.5; })
+  .map((part) => part.outerHTML.slice(0, 120))"""
+
+
+@pytest.fixture(scope="module")
+def room(content: Content) -> str:
+    return f"/play/calibration/?manifest={kinds.add(content)}"
+
+
+@pytest.mark.parametrize(("scheme", "wishes"), [("light", ""), ("dark", LARGE)])
+def test_panels_of_every_kind(
+    new_tab: Callable[..., Tab], npm_file: Callable[[str], str], room: str, scheme: str, wishes: str
+) -> None:
+    """360 pixels wide, and with letters twice as large in high contrast: axe finds nothing, and nothing lies outside."""
+    init = npm_file("axe-core/axe.min.js") + wishes
+    tab = new_tab(init=init, viewport={"width": 360, "height": 640}, color_scheme=scheme, reduced_motion="reduce").open(room)
+    page = tab.page
+    assert page.evaluate(WITHIN) == []
+    for id_ in ("quiz", "cube", "gone", "steps", "visit", "site"):
+        page.locator(f"[data-spot={id_}]").dispatch_event("click")
+        if id_ == "quiz":
+            page.locator("[data-choice=cap]").click()
+        if id_ == "cube":
+            expect(page.locator(".mesh-canvas")).to_be_visible()
+        assert findings(page) == [], id_
+        assert page.evaluate(WITHIN) == [], id_
+        page.keyboard.press("Escape")
+    for tool in ("settings", "help", "stop"):
+        page.locator(f"[data-tool={tool}]").click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+        assert findings(page) == [], tool
+        assert page.evaluate(WITHIN) == [], tool
+        page.keyboard.press("Escape")
+
+
+def test_forced_colours_leave_every_disc_an_edge(new_tab: Callable[..., Tab], room: str) -> None:
+    tab = new_tab(forced_colors="active").open(room)
+    edge = "(element) => getComputedStyle(element).borderTopWidth"
+    for disc in ("[data-spot=quiz]", "[data-tool=settings]"):
+        assert float(tab.page.locator(disc).evaluate(edge).removesuffix("px")) >= 2
+
+
 def test_flat(new_tab: Callable[..., Tab], npm_file: Callable[[str], str]) -> None:
     tab = new_tab(init=npm_file("axe-core/axe.min.js") + NO_WEBGL).open()
     assert findings(tab.page) == []
@@ -46,8 +93,9 @@ def test_flat(new_tab: Callable[..., Tab], npm_file: Callable[[str], str]) -> No
 def test_nothing_is_lost_at_twice_the_size(new_tab: Callable[..., Tab]) -> None:
     """200 % zoom of a 640 px window is a 320 px one: every button stays within it, and none lies upon another."""
     tab = new_tab(viewport={"width": 320, "height": 480}).open()
-    boxes = [box for button in tab.page.locator(".bar a, .bar button, .corner button").all() if (box := button.bounding_box())]
-    assert len(boxes) == 7
+    buttons = tab.page.locator(".bar a, .bar button, .corner button").all()
+    boxes: list[Any] = [box for button in buttons if (box := button.bounding_box())]
+    assert len(boxes) == 8
     for index, one in enumerate(boxes):
         assert one["x"] >= 0 and one["x"] + one["width"] <= 320 and one["y"] + one["height"] <= 480
         assert min(one["width"], one["height"]) >= 44

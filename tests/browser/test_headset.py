@@ -12,72 +12,13 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Tab
 from tests.browser.content import LEFT, RIGHT
 from tests.browser.pixels import colour, screenshot
+from tests.browser.worn import Worn, headset
 from tests.media import colour_at
-
-EMULATOR = """
-;(() => {
-  const device = new IWER.XRDevice(IWER.metaQuest3, { stereoEnabled: true, ipd: 0.063 });
-  device.installRuntime({ forceInstall: true });
-  device.position.set(0, 1.6, 0);
-  window.headset = device;
-  window.frames = (count) => new Promise((done) => {
-    const next = () => (count-- ? requestAnimationFrame(next) : done());
-    next();
-  });
-})();
-"""
-AIM = """async ([hand, x, y, z, w]) => {
-  const aimed = hand ? headset.controllers[hand] : headset;
-  if (hand) aimed.position.set(headset.position.x, headset.position.y, headset.position.z);
-  aimed.quaternion.set(x, y, z, w);
-  await frames(3);
-}"""
-PRESS = """async ([hand, button]) => {
-  headset.controllers[hand].updateButtonValue(button, 1);
-  await frames(3);
-  headset.controllers[hand].updateButtonValue(button, 0);
-  await frames(3);
-}"""
-
-
-def quaternion(yaw: float, pitch: float) -> list[float]:
-    """x, y, z, w of who looks there: yaw about the upright axis, then pitch about the turned horizontal one."""
-    y, p = -math.radians(yaw) / 2, math.radians(pitch) / 2
-    return [math.cos(y) * math.sin(p), math.sin(y) * math.cos(p), -math.sin(y) * math.sin(p), math.cos(y) * math.cos(p)]
-
-
-class Worn(Tab):
-    """A tab whose room is shown in the emulated headset."""
-
-    def enter(self) -> Worn:
-        self.page.get_by_role("button", name="Bekijk in VR").click()
-        self.until("kijkkamer.presenting")
-        self.page.wait_for_timeout(300)
-        return self
-
-    def aim(self, yaw: float, pitch: float, hand: str = "right") -> None:
-        self.page.evaluate(AIM, [hand, *quaternion(yaw, pitch)])
-
-    def press(self, button: str = "trigger", hand: str = "right") -> None:
-        self.page.evaluate(PRESS, [hand, button])
-
-    def turn_head(self, yaw: float, pitch: float = 0.0) -> None:
-        self.page.evaluate(AIM, ["", *quaternion(yaw, pitch)])
-        self.page.wait_for_timeout(150)
-
-    def eyes(self) -> tuple[np.ndarray, np.ndarray]:
-        """What the middle of each eye's half shows; an upright eye's middle is its straight ahead."""
-        picture = screenshot(self.page)
-        height, width = picture.shape[:2]
-        return colour(picture, width / 4, height / 2), colour(picture, width * 3 / 4, height / 2)
 
 
 @pytest.fixture
 def worn(new_tab: Callable[..., Tab], npm_file: Callable[[str], str]) -> Worn:
-    tab = new_tab(init=npm_file("iwer/build/iwer.min.js") + EMULATOR, viewport={"width": 480, "height": 240})
-    tab.__class__ = Worn
-    assert isinstance(tab, Worn)
-    return tab
+    return headset(new_tab, npm_file)
 
 
 def test_both_eyes_see_the_picture(worn: Worn) -> None:

@@ -96,6 +96,24 @@ def test_click_opens_and_escape_gives_the_focus_back(tab: Tab) -> None:
     tab.until("kijkkamer.open === null")
 
 
+def test_discs_are_in_their_places_with_the_first_picture(tab: Tab) -> None:
+    """Without a touch: whoever looks first would else see them all in a corner."""
+    box = tab.page.locator("[data-spot=mask]").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    assert tab.page.evaluate("([x, y]) => kijkkamer.hotspotAt(x, y)", [x, y]) == "mask"
+    assert abs(x - MIDDLE[0] * (1 - math.tan(math.radians(30)))) < 2 and abs(y - MIDDLE[1]) < 80
+
+
+def test_a_turned_phone_looks_as_wide_again(new_tab: Callable[..., Tab]) -> None:
+    tab = new_tab(viewport={"width": 640, "height": 360}).open()
+    assert tab.state()["view"]["fov"] == 90
+    tab.page.set_viewport_size({"width": 360, "height": 640})
+    tab.until("kijkkamer.view.fov < 60")
+    tab.page.set_viewport_size({"width": 640, "height": 360})
+    tab.until("kijkkamer.view.fov === 90")
+
+
 def test_keyboard_alone(tab: Tab) -> None:
     """Tab to the hotspot behind you: its name says where it is, the view turns to it, Enter opens, the close button closes."""
     behind = tab.spot("Kom langs, activiteit, rechts achter je")
@@ -187,7 +205,7 @@ def test_a_room_link_in_a_bare_content_root(new_tab: Callable[..., Tab]) -> None
 NO_HLS = "HTMLMediaElement.prototype.canPlayType = () => '';"
 
 
-LOADED = "document.querySelector('video').readyState >= 1"
+LOADED = "document.querySelector('video')?.readyState >= 1"
 """hls.js attaches its source some time after the dialog opens, and that aborts a play() before it."""
 
 
@@ -217,7 +235,7 @@ def test_captions_of_one_language_at_a_time(
     tab = new_tab(init=init, locale=browser_language).open(f"/play/calibration/?locale={language}")
     tab.page.locator("[data-spot=film]").click()
     video = tab.page.get_by_role("dialog").locator("video")
-    tab.until("document.querySelector('video').textTracks.length === 2")
+    tab.until("document.querySelector('video')?.textTracks.length === 2")
     tab.until(LOADED)
     video.evaluate("(v) => v.play()")
     tab.until("document.querySelector('video').currentTime > 0.3")

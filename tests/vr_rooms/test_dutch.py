@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 
 from media_pipeline.errors import DETAILS, KNOWN, REFUSALS
+from media_pipeline.remarks import REMARKS
 from vr_rooms.checks import SENTENCES, WANTED
 from vr_rooms.errors import FAILURES
 
@@ -24,8 +25,8 @@ def catalogue():
 
 @pytest.mark.parametrize(
     "sentences",
-    [REFUSALS, KNOWN, DETAILS, FAILURES, SENTENCES, WANTED],
-    ids=["refusals", "known", "details", "failures", "checks", "wanted"],
+    [REFUSALS, REMARKS, KNOWN, DETAILS, FAILURES, SENTENCES, WANTED],
+    ids=["refusals", "remarks", "known", "details", "failures", "checks", "wanted"],
 )
 def test_no_sentence_is_missing(catalogue, sentences):
     missing = [sentence for sentence in sentences.values() if sentence not in catalogue or not catalogue[sentence].string]

@@ -6,14 +6,18 @@ from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
+from django.urls import reverse
 from django.utils import translation
 
 from media_pipeline.processes import child
 from media_pipeline.store import DiskStore
+from media_pipeline.videos import encode
 from media_pipeline.videos.ffmpeg import program
 from tests.media_pipeline.seeds.audio import SEEDS
 from tests.media_pipeline.sounds.tones import Sound
+from tests.media_pipeline.videos.films import Film
 from vr_rooms.admin.library import found_out
+from vr_rooms.errors import remark
 from vr_rooms.models import AssetCaptions, MediaAsset
 from vr_rooms.services import ingest
 
@@ -122,6 +126,26 @@ def test_the_same_file_in_another_asset_is_ready_at_once(make_asset, panorama_by
     first.refresh_from_db()
     second.refresh_from_db()
     assert first.packaged == second.packaged and second.info["name"] == "twee.bin"
+
+
+def test_another_poster_time_makes_another_picture_and_no_other_film(make_asset, tmp_path, monkeypatch):
+    film = Film(seconds=3, width=160, height=90, channels=0).write(tmp_path / "film.mp4").read_bytes()
+    asset = make_asset(film, "film.mp4")
+    assert ingest.package_asset(asset.pk) == "ready"
+    asset.refresh_from_db()
+    before = asset.packaged
+    monkeypatch.setattr(encode, "command", lambda *_: pytest.fail("encoded again"))
+    asset.poster_at = 2.5
+    asset.save()
+    assert asset.state == "uploaded"
+    assert ingest.package_asset(asset.pk) == "ready"
+    asset.refresh_from_db()
+    assert asset.packaged["poster"] != before["poster"]
+    assert asset.packaged["hls"] == before["hls"]
+
+
+def test_a_poster_time_on_a_photo_does_no_harm(make_asset, panorama_bytes):
+    assert ingest.package_asset(make_asset(panorama_bytes, poster_at=3).pk) == "ready"
 
 
 def test_a_sound_becomes_ready(make_asset):
@@ -237,6 +261,33 @@ def test_captions_that_are_none_are_refused_and_the_ones_before_stay(make_asset,
     assert captions.packaged == before
     with translation.override("en"):
         assert captions.message.startswith("kapot.vtt is no usable captions file (line 1: ")
+
+
+def test_captions_that_are_hard_to_read_say_so_on_the_page(make_asset, panorama_bytes, client, admin_user):
+    asset = make_asset(panorama_bytes)
+    captions = AssetCaptions(asset=asset, language="nl")
+    captions.file = ContentFile(b"WEBVTT\n\n00:00.000 --> 00:01.000\n" + b"Lang genoeg " * 9, "nl.vtt")
+    captions.save()
+    ingest.package_asset(asset.pk)
+    captions.refresh_from_db()
+    with translation.override("nl"):
+        assert captions.remarks[0].startswith("Ondertitels die sneller gaan dan 17 tekens per seconde: 1, de eerste op regel 3")
+    client.force_login(admin_user)
+    page = client.get(reverse("mediaasset:edit", args=[asset.pk])).content.decode()
+    assert "nl.vtt kan worden gebruikt" in page or "nl.vtt can be used" in page
+    assert str(len(captions.remarks)) == "2" and "42" in page
+    captions.file = ContentFile(b"WEBVTT\n\n00:00.000 --> 00:01.000\nHallo\n", "nl.vtt")
+    captions.save()
+    ingest.package_asset(asset.pk)
+    captions.refresh_from_db()
+    assert captions.remarks == []
+
+
+def test_a_warning_without_a_template_is_said_as_it_is():
+    assert remark("Something new.") == "Something new."
+    with translation.override("nl"):
+        said = remark("stoel.stl does not tell its unit and which way is up: its numbers are taken as mm, Z as up.")
+    assert said == "stoel.stl vermeldt niet in welke eenheid en wat boven is: de getallen zijn opgevat als mm, met Z naar boven."
 
 
 def test_a_lesson_sheet_is_a_document(make_asset):

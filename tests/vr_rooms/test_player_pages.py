@@ -45,7 +45,16 @@ def test_a_released_room(client, released, settings):
 
 
 def test_the_policy_is_strict(client, released):
-    for url in ("/play/", released.url, f"/play/{uuid.uuid4()}/", "/play/preview/?token=x"):
+    strange = "/play/?content=https://example.org/"
+    for url in (
+        "/play/",
+        released.url,
+        f"/play/{uuid.uuid4()}/",
+        "/play/preview/?token=x",
+        "/play/kept/",
+        strange,
+        "/play/worker.js",
+    ):
         answer = client.get(url)
         policy = answer["Content-Security-Policy"]
         assert "default-src 'none'" in policy and "unsafe" not in policy and "frame-ancestors 'self'" in policy
@@ -58,6 +67,65 @@ def test_the_policy_knows_another_host_of_the_content(client, released, settings
     for part in ("img-src", "media-src", "connect-src"):
         assert f"{part} 'self' https://cdn.example.org" in policy
     assert "script-src 'self';" in policy
+
+
+def test_the_policy_and_the_player_know_the_other_content_roots(client, released, settings):
+    settings.CONTENT_URL = "https://cdn.example.org/root/"
+    settings.PLAYER_ORIGINS = ("https://other.example.org", "https://cdn.example.org")
+    answer = client.get("/play/?content=https://other.example.org/content/")
+    policy = answer["Content-Security-Policy"]
+    for part in ("img-src", "media-src", "connect-src"):
+        assert f"{part} 'self' https://cdn.example.org https://other.example.org" in policy
+    assert config_of(answer)["origins"] == ["https://other.example.org", "https://cdn.example.org"]
+    assert config_of(answer)["manifest"] is None  # the player itself reads the address, and refuses what is not in the list
+
+
+@pytest.mark.parametrize("query", ["content=https://example.org/", "manifest=blobs/aa/x.json", "room=x"])
+def test_the_list_makes_way_for_what_the_address_names(client, released, query):
+    answer = client.get(f"/play/?{query}")
+    assert config_of(answer)["manifest"] is None and config_of(answer)["content_url"]
+
+
+def test_what_is_kept_has_a_page_that_knows_no_room(client, released):
+    config = config_of(client.get("/play/kept/?locale=en"))
+    assert (config["manifest"], config["kept_url"], config["locale"]) == (None, "/play/kept/", "en")
+    assert config["worker"] == {"script": "/play/worker.js", "scope": "/play/"}
+    assert '"/play/kept/"' in client.get("/play/").content.decode()
+
+
+def test_the_worker_is_told_where_its_page_and_files_are(client, released, settings, monkeypatch, tmp_path):
+    built = tmp_path / "worker.js"
+    built.write_text("// built")
+    monkeypatch.setattr("vr_rooms.player.views.finders.find", lambda name: str(built) if name == "vr_rooms/worker.js" else None)
+
+    def told() -> dict:
+        return json.loads(re.match(r"self\.kijkkamer = (.*);\n// built", client.get("/play/worker.js").content.decode())[1])
+
+    answer = client.get("/play/worker.js")
+    assert answer["Content-Type"].startswith("text/javascript") and answer["Cache-Control"] == "no-cache"
+    first = told()
+    assert (first["page"], first["files"]) == ("/play/kept/", "/static/vr_rooms/")
+    assert told() == first
+    settings.PLAYER_ORIGINS = ("https://other.example.org",)
+    assert told()["version"] != first["version"]  # the kept page would forbid what the new one allows
+    monkeypatch.setattr("vr_rooms.player.views.finders.find", lambda name: None)
+    assert client.get("/play/worker.js").status_code == 404
+
+
+def test_a_draft_is_never_kept(client, make_room, panorama, admin_user):
+    page = make_room("Lashal", [scene(1, panorama)])
+    assert "worker" not in config_of(client.get(preview_of(page, client, admin_user)))
+
+
+def test_without_a_language_in_the_address_the_browsers_counts(client, released):
+    for url in ("/play/", released.url, f"/play/{uuid.uuid4()}/", "/play/kept/", "/play/preview/?token=x"):
+        answer = client.get(url, headers={"accept-language": "en-GB,en;q=0.8,nl;q=0.5"})
+        assert '<html lang="en">' in answer.content.decode(), url
+        assert answer["Content-Language"] == "en" and "Accept-Language" in answer["Vary"]
+        for other in ("fr,de;q=0.5", "nl-BE,en;q=0.3", "*", "x" * 5000):
+            assert '<html lang="nl">' in client.get(url, headers={"accept-language": other}).content.decode(), (url, other[:20])
+    chosen = client.get("/play/?locale=nl", headers={"accept-language": "en"}).content.decode()
+    assert '<html lang="nl">' in chosen
 
 
 def test_what_is_not_released_is_a_sentence(client, make_room, panorama, catalog):

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from media_pipeline.errors import PipelineError
-from vr_rooms.client import check
+from vr_rooms.client import check, player
 from vr_rooms.client.choice import Choice
 from vr_rooms.client.errors import WrongUsage
 from vr_rooms.client.origin import open_origin
@@ -40,13 +40,18 @@ def parser() -> argparse.ArgumentParser:
         other = commands.add_parser(name, help=what)
         other.add_argument("folder", metavar="FOLDER", type=Path)
         other.add_argument("--json", action="store_true", help="the answer as JSON on stdout")
+    shown = commands.add_parser("player", help="lay the browser player beside the rooms, for any web server")
+    shown.add_argument("folder", metavar="FOLDER", type=Path)
+    shown.add_argument(
+        "--content", metavar="URL", help="a content root elsewhere; without it the player shows the folder's rooms"
+    )
     return top
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; gives back the exit status. argparse itself ends wrong usage with 2."""
     given = parser().parse_args(arguments)
-    command = {"sync": _sync, "verify": _verify, "status": _status}[given.command]
+    command = {"sync": _sync, "verify": _verify, "status": _status, "player": _player}[given.command]
     try:
         return command(given)
     except PipelineError as error:
@@ -121,4 +126,10 @@ def _status(given: argparse.Namespace) -> int:
     now = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     found = check.status(given.folder, now)
     print(found.as_json() if given.json else "\n".join(found.lines()))
+    return 0
+
+
+def _player(given: argparse.Namespace) -> int:
+    page = player.lay(given.folder, given.content)
+    print(f"The player is {page}; serve {given.folder} with any web server and open {page.parent.name}/ there.")
     return 0

@@ -14,8 +14,9 @@ def _content_origin() -> str:
 
 
 def content_security_policy() -> str:
-    """Own scripts and styles only; pictures, films and documents from here and from the content root; frames only of ours."""
-    content = " ".join(filter(None, ("'self'", _content_origin())))
+    """Own scripts and styles only; pictures, films and documents from here, from the content root and from PLAYER_ORIGINS;
+    frames only of ours."""
+    content = " ".join(dict.fromkeys(filter(None, ("'self'", _content_origin(), *settings.PLAYER_ORIGINS))))
     return "; ".join(
         (
             "default-src 'none'",

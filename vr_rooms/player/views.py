@@ -1,25 +1,36 @@
-"""The player's pages: the list of released rooms, one room, and a draft."""
+"""The player's pages: the list of released rooms, one room, a room that the address names, what is kept, and a draft."""
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable
 from functools import wraps
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, override
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language, get_language_from_request, gettext, override
 from django.views.decorators.http import require_safe
 
 from vr_rooms.errors import NotReleasable
-from vr_rooms.player.policy import guarded
+from vr_rooms.player.modules import module_urls
+from vr_rooms.player.policy import content_security_policy, guarded
 from vr_rooms.services import manifests, previews, released
 
 logger = logging.getLogger(__name__)
+
+_NAMING = frozenset({"content", "manifest", "room"})
+"""What in the address of the list names something to open."""
 
 _ANY_ROOM = "00000000-0000-0000-0000-000000000000"
 
@@ -31,16 +42,15 @@ def _chosen(request: HttpRequest) -> str:
 
 
 def _in_chosen_language(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Renders in the language that the address names; without one, in the active one."""
+    """Renders in the language that the address names; without one, in the browser's."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
-        locale = _chosen(request).removeprefix("?locale=")
-        if not locale:
-            return view(request, *args, **named)
+        locale = _chosen(request).removeprefix("?locale=") or get_language_from_request(request)
         with override(locale):
             response = view(request, *args, **named)
         response["Content-Language"] = locale
+        patch_vary_headers(response, ["Accept-Language"])
         return response
 
     return answer
@@ -49,7 +59,9 @@ def _in_chosen_language(view: Callable[..., HttpResponse]) -> Callable[..., Http
 @require_safe
 @_in_chosen_language
 def index(request: HttpRequest) -> HttpResponse:
-    """All rooms of the last release."""
+    """All rooms of the last release; or the player, where the address names a room or another content root."""
+    if not _NAMING.isdisjoint(request.GET):
+        return _player(_config() | {"manifest": None})
     locale = _locale()
     rooms = [
         {
@@ -63,7 +75,8 @@ def index(request: HttpRequest) -> HttpResponse:
         }
         for room, sectors in released.released_rooms()
     ]
-    return guarded(render(request, "vr_rooms/player/play_index.html", {"rooms": rooms, "locale": locale}))
+    context = {"rooms": rooms, "locale": locale, "kept_url": reverse("vr_rooms:kept") + _chosen(request)}
+    return guarded(render(request, "vr_rooms/player/play_index.html", context))
 
 
 @require_safe
@@ -82,10 +95,34 @@ def room(request: HttpRequest, room_id: UUID) -> HttpResponse:
         "poster": entry.poster.model_dump(mode="json"),
         "release": last.number,
     }
-    return guarded(render(request, "vr_rooms/player/play.html", _page(config, released.text(entry.title, _locale()))))
+    return _player(config, released.text(entry.title, _locale()))
 
 
 @require_safe
+@_in_chosen_language
+def kept(request: HttpRequest) -> HttpResponse:
+    """The player without a room: what a device keeps. The service worker takes this page along and opens kept rooms with it."""
+    return _player(_config() | {"manifest": None})
+
+
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker, told where its page and files are. Another page or file makes another worker, for browsers to take."""
+    built = finders.find("vr_rooms/worker.js")
+    if not isinstance(built, str):
+        return HttpResponse("The front end is not built.", status=404, content_type="text/plain")
+    with override(settings.LANGUAGE_CODE):
+        page = _player(_config() | {"manifest": None})
+    told = f"{page.content.decode()}{content_security_policy()}"
+    names = {"page": reverse("vr_rooms:kept"), "files": static("vr_rooms/"), "version": sha256(told.encode()).hexdigest()[:16]}
+    prelude = f"self.kijkkamer = {json.dumps(names)};\n"
+    response = HttpResponse(prelude + Path(built).read_text(encoding="utf-8"), content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "no-cache"
+    return guarded(response)
+
+
+@require_safe
+@_in_chosen_language
 def preview(request: HttpRequest) -> HttpResponse:
     """The player on a draft, for the holder of a signed token that is not too old."""
     try:
@@ -101,8 +138,11 @@ def preview(request: HttpRequest) -> HttpResponse:
         )
     if manifest is None:
         return _sentence(request, gettext("There is nothing to see yet: add a scene with a 360° photo that is ready."), 200)
-    config = {**_config(), "manifest": manifest.model_dump(mode="json")}
-    response = guarded(render(request, "vr_rooms/player/play.html", _page(config, draft.title)))
+    # Nobody keeps a draft.
+    config = {name: value for name, value in _config().items() if name != "worker"} | {
+        "manifest": manifest.model_dump(mode="json")
+    }
+    response = _player(config, draft.title)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
     return response
@@ -118,11 +158,15 @@ def _config() -> dict[str, Any]:
         "locale": _locale(),
         "play_url": reverse("vr_rooms:room", args=[_ANY_ROOM]).replace(_ANY_ROOM, "{id}"),
         "index_url": reverse("vr_rooms:index"),
+        "kept_url": reverse("vr_rooms:kept"),
+        "origins": list(settings.PLAYER_ORIGINS),
+        "worker": {"script": reverse("vr_rooms:worker"), "scope": reverse("vr_rooms:index")},
     }
 
 
-def _page(config: dict[str, Any], title: str) -> dict[str, Any]:
-    return {"config": config, "title": title, "locale": config["locale"]}
+def _player(config: dict[str, Any], title: str | None = None) -> HttpResponse:
+    context = {"config": config, "title": title or gettext("Rooms"), "locale": config["locale"], "modules": module_urls()}
+    return guarded(HttpResponse(render_to_string("vr_rooms/player/play.html", context)))
 
 
 def _sentence(request: HttpRequest, sentence: str, status: int) -> HttpResponse:

@@ -1,37 +1,53 @@
 /**
- * A room in a headset, from entering VR to leaving it: the picture about the head, discs, rays, the glass panel.
+ * A room in a headset, from entering VR to leaving it: the picture about the head, discs, rays, the glass panel, the menu.
  *
  * @typedef {import('../player.js').Player} Player
  * @typedef {import('../stage.js').Stage} Stage
  * @typedef {import('../panel_content.js').PanelContent} PanelContent
  * @typedef {import('../../shared/formats.js').Hotspot} Hotspot
  * @typedef {import('../../shared/formats.js').View} View
- * @typedef {import('../../shared/projection.js').Vector} Vector
  * @typedef {import('./aim.js').Ray} Ray
  */
-import { angles, wrap } from '../../shared/projection.js';
+import { wrap } from '../../shared/projection.js';
+import { say } from '../messages.js';
 import { describe } from '../panel_content.js';
 import { hotspotsOf } from '../room.js';
-import { say } from '../messages.js';
-import { aimedDisc, aimedPoint, intoRoom } from './aim.js';
+import { settings } from '../settings.js';
+import { stopped } from '../stopping.js';
+import { Bearing } from './bearing.js';
 import { faceLoaded } from './canvases.js';
 import { Controllers } from './controllers.js';
 import { Discs } from './discs.js';
+import { dispose } from './dispose.js';
+import { Gaze } from './gaze.js';
 import { Glass } from './glass.js';
+import { Head } from './head.js';
+import { LivePlates } from './live_plates.js';
+import { Menu } from './menu.js';
+import { Minutes } from './minutes.js';
+import { PictureLayer } from './picture_layer.js';
+import { Pointing } from './pointing.js';
+import { Rest } from './rest.js';
+import { tell } from './sentences.js';
+import { Shade } from './shade.js';
+import { VrStage } from './vr_stage.js';
+import { watch } from './watch.js';
 
-const RAY_LENGTH = 5;
+/** ms of darkness before VR ends. */
+const GOODBYE = 900;
 
 export class Headset {
   /**
-   * @param {Player} player @param {Stage} stage @param {() => void} left is called when VR has ended
+   * @param {Player} player @param {Stage} flat the page's @param {() => void} left is called when VR has ended
    * @returns {Promise<Headset>}
    * @throws when the headset does not start
    */
-  static async enter(player, stage, left) {
+  static async enter(player, flat, left) {
     const xr = /** @type {XRSystem} */ (navigator.xr);
     const session = await xr.requestSession('immersive-vr', { optionalFeatures: ['local-floor', 'hand-tracking', 'layers'] });
+    const stage = VrStage.of(flat);
     try {
-      await stage.renderer.xr.setSession(session);
+      await stage.begin(session);
     } catch (error) {
       await session.end().catch(() => undefined);
       throw error;
@@ -39,6 +55,7 @@ export class Headset {
     player.closePanel();
     const headset = new Headset(player, stage, session, left);
     player.headset = headset;
+    player.backdrop?.arrange();
     if (player.scene) headset.arrive(hotspotsOf(player.scene), null);
     player.page.announce(say(player.locale, 'vrStarted'));
     void faceLoaded();
@@ -46,103 +63,162 @@ export class Headset {
     return headset;
   }
 
-  /** @param {Player} player @param {Stage} stage @param {XRSession} session @param {() => void} left */
+  /** @param {Player} player @param {VrStage} stage @param {XRSession} session @param {() => void} left */
   constructor(player, stage, session, left) {
     this.player = player;
     this.stage = stage;
     this.session = session;
     this.left = left;
-    /** Where the head is and looks in the headset's space. @type {Vector} */
-    this.head = [0, 0, 0];
-    this.gaze = { yaw: 0, pitch: 0 };
-    /** The room's yaw in the headset's forward direction; begins with what the flat view looked at. */
-    this.heading = player.view.yaw;
+    this.head = new Head();
+    // Begins with what the flat view looked at.
+    this.bearing = new Bearing(stage, this.head, player.view.yaw);
+    this.time = 0;
+    this.minutes = new Minutes();
     this.discs = new Discs();
-    this.glass = new Glass(player.content, () => player.closePanel());
+    this.glass = new Glass(player.content, () => player.closePanel(), player.panel.speech);
+    this.rest = new Rest(player, this.glass);
+    this.menu = new Menu(() => player.locale, () => ({
+      stop: () => this.goodbye(),
+      recentre: () => void this.bearing.layUnseen(this.start),
+      previous: player.page.steps > 0 ? () => player.page.stepBack() : null,
+      opened: () => player.closePanel(),
+    }));
+    this.living = new LivePlates(player.live, () => player.locale);
+    this.shade = new Shade();
+    this.eye = new Gaze();
+    this.layer = player.backdrop && new PictureLayer(stage, player.backdrop, player.content, (what) => player.fail(what));
     stage.world.add(this.discs.group, this.glass.group);
-    this.controllers = new Controllers(stage.renderer, stage.scene, {
-      select: (ray) => this.select(ray),
-      back: () => player.closePanel(),
-      turn: (degrees) => { this.heading = wrap(this.heading + degrees); },
+    stage.scene.add(this.menu.group, this.living.group, this.shade.group, this.eye.group);
+    this.pointing = new Pointing({
+      plates: [...this.menu.plates, ...this.living.plates], glass: this.glass, discs: this.discs,
+      activate: (spot) => void player.activate(spot, null),
     });
-    this.frame = (/** @type {number} */ _time, /** @type {XRFrame | undefined} */ frame) => this.tick(frame);
+    this.controllers = new Controllers(stage.scene, session, () => stage.renderer.xr.getReferenceSpace(), {
+      select: (ray) => this.select(ray),
+      back: () => this.back(),
+      menu: () => this.menu.toggle(),
+      recentre: () => void this.bearing.layUnseen(this.start),
+      turn: (degrees) => this.snap(degrees),
+    });
+    this.frame = (/** @type {number} */ time, /** @type {XRFrame | undefined} */ frame) => this.tick(time, frame);
     stage.onFrame.add(this.frame);
     this.escape = (/** @type {KeyboardEvent} */ event) => {
-      if (event.key === 'Escape') player.closePanel();
+      if (event.key === 'Escape') this.back();
     };
     document.addEventListener('keydown', this.escape);
-    session.addEventListener('end', () => this.leave(), { once: true });
+    this.unwatch = watch(session, stage.renderer.xr.getReferenceSpace(), {
+      hidden: (hidden) => (hidden ? this.rest.begin() : this.rest.end()),
+      reset: () => this.bearing.layNext(this.start),
+      ended: () => this.leave(),
+    });
+    session.addEventListener('selectstart', () => this.glass.grab(true));
+    session.addEventListener('selectend', () => this.glass.grab(false));
   }
 
-  /** @param {XRFrame | undefined} frame */
-  tick(frame) {
-    const space = this.stage.renderer.xr.getReferenceSpace();
+  /* ---- each frame ---- */
+
+  /** @param {number} time ms @param {XRFrame | undefined} frame */
+  tick(time, frame) {
+    const { stage, player } = this;
+    const space = stage.renderer.xr.getReferenceSpace();
     const pose = space && frame?.getViewerPose(space);
-    if (pose) {
-      const { position, orientation: { x, y, z, w } } = pose.transform;
-      this.head = [position.x, position.y, position.z];
-      // The head's forward direction: its quaternion applied to -Z.
-      this.gaze = angles([-2 * (x * z + w * y), -2 * (y * z - w * x), -(1 - 2 * (x * x + y * y))]);
-    }
-    // The room stays about the head: a photo has no depth that a step could show.
-    this.stage.world.position.set(...this.head);
-    this.stage.world.rotation.y = (this.heading * Math.PI) / 180;
-    this.controllers.listen(this.session);
-    this.point();
+    if (!pose || !frame) return;
+    this.time = time;
+    this.target = stage.renderer.getRenderTarget();
+    this.head.follow(pose);
+    this.bearing.follow();
+    this.menu.follow(time, this.head.place, this.head.gaze.yaw);
+    this.living.follow(time, this.head.place, this.head.gaze.yaw, this.glass.rectangle !== null || this.menu.open || this.menu.asked !== null);
+    this.controllers.update(frame);
+    this.pointing.follow(time, this.bearing.heading, this.head, this.controllers, this.eye, player.locale);
+    this.layer?.follow(frame, this.bearing.heading, player.scene?.pose);
+    this.shade.veil(Math.max(this.bearing.darkness, this.layer?.darkness ?? 0));
+    this.shade.follow(time, this.head.position, this.head.turn);
+    const limit = settings.get('timer');
+    if (this.minutes.passed(time, limit)) this.menu.say(tell(player.locale, 'timer', { minutes: limit }));
   }
 
-  /** Shows what the rays aim at. */
-  point() {
-    const { rectangle } = this.glass;
-    /** @type {import('./discs.js').Disc | null} */
-    let disc = null;
-    /** @type {{ u: number, v: number } | null} */
-    let point = null;
-    for (const { ray, reach } of this.controllers.rays()) {
-      const inRoom = intoRoom(ray, this.heading, this.head);
-      const onGlass = rectangle && aimedPoint(inRoom, rectangle);
-      const onDisc = rectangle ? null : aimedDisc(inRoom, this.discs.discs);
-      reach(onGlass?.distance ?? onDisc?.spot.distance ?? RAY_LENGTH);
-      point ??= onGlass;
-      disc ??= onDisc;
-    }
-    this.glass.aim(point);
-    this.discs.aim(disc, this.player.locale);
-  }
+  /** three.js makes one for each session and leaves it behind. @type {import('three').WebGLRenderTarget | null} */
+  target = null;
 
-  /** @param {Ray} ray of the controller that selects, in the headset's space */
+  /* ---- what people do ---- */
+
+  /** @param {Ray} ray of what selects, in the headset's space */
   select(ray) {
-    const inRoom = intoRoom(ray, this.heading, this.head);
-    const { rectangle } = this.glass;
-    if (rectangle) {
-      const point = aimedPoint(inRoom, rectangle);
-      this.glass.aim(point);
-      if (point) this.glass.aimed?.act();
-      else this.player.closePanel();          // beside the panel, as on the page
-      return;
-    }
-    const disc = aimedDisc(inRoom, this.discs.discs);
-    if (disc) void this.player.activate(disc.spot, null);
+    const target = this.pointing.target(ray);
+    if (target) target.act?.();
+    else if (this.menu.open) this.menu.close();
+    else if (this.glass.rectangle) this.player.closePanel();          // beside the panel, as on the page
   }
 
-  /** Id of the hotspot, or name of the place on the panel, that a ray points at. */
+  back() {
+    if (this.menu.open || this.menu.asked) this.menu.close();
+    else this.player.closePanel();
+  }
+
+  /** @param {number} degrees to the right */
+  snap(degrees) {
+    this.bearing.step(degrees);
+    if (settings.get('vignette')) this.shade.turned(this.time);
+  }
+
+  /** Yaw at which the scene begins. */
+  get start() {
+    return this.player.scene?.initial_view.yaw ?? 0;
+  }
+
+  /** Ends VR calmly: the room grows dark, a sentence says so. */
+  goodbye() {
+    this.player.closePanel();
+    this.menu.close();
+    this.discs.group.visible = false;
+    this.menu.say(tell(this.player.locale, 'goodbye'));
+    this.stopping = true;
+    void this.bearing.darken(GOODBYE).then(() => this.stop());
+  }
+
+  /** Whether somebody asked to stop, not only to take the headset off. */
+  stopping = false;
+
+  stop() {
+    this.session.end().catch(() => undefined);      // it ended by itself meanwhile
+  }
+
+  /* ---- what the player asks ---- */
+
+  /** Id of the hotspot, or name of the place on a panel or in the menu, that is pointed at. */
   get aimed() {
-    return this.glass.aimed?.name ?? this.discs.aimed?.spot.id ?? null;
+    return this.pointing.lit;
+  }
+
+  /** How much of the picture's light comes through, 0 to 1. */
+  get light() {
+    return Math.min(1 - this.bearing.darkness, this.player.backdrop?.light ?? 1);
   }
 
   /** Where the head looks in the room. @returns {View} */
   view() {
-    return { yaw: wrap(this.gaze.yaw + this.heading), pitch: this.gaze.pitch, fov: this.player.view.fov };
+    const { gaze } = this.head;
+    return { yaw: wrap(gaze.yaw + this.bearing.heading), pitch: gaze.pitch, fov: this.player.view.fov };
   }
 
   /** @param {Hotspot[]} spots of a scene @param {number | null} yaw of the room to lay ahead; null: as it was */
   arrive(spots, yaw) {
-    if (yaw !== null) this.heading = wrap(yaw - this.gaze.yaw);
+    if (yaw !== null) this.bearing.lay(yaw);
     this.discs.show(spots);
+    const { backdrop, scene } = this.player;
+    if (backdrop?.asset && scene) void this.layer?.photo(backdrop.asset, scene.pose);
+    else this.layer?.drop();
+  }
+
+  /** @param {import('./sentences.js').Sentence} question @returns {Promise<boolean>} whether somebody wants to go on */
+  asks(question) {
+    return this.menu.ask(tell(this.player.locale, question), { yes: 'goOn', no: 'stay' });
   }
 
   /** @param {PanelContent} content @param {Hotspot} spot */
   async openPanel(content, spot) {
+    this.menu.close();
     this.discs.group.visible = false;
     await this.glass.open(content, this.player.locale, spot.at);
   }
@@ -150,11 +226,7 @@ export class Headset {
   /** A sentence on glass, straight ahead: the page's own is not visible now. @param {string} sentence */
   tell(sentence) {
     this.discs.group.visible = false;
-    void this.glass.open({ id: '', kind: 'info', title: sentence, picture: null, video: null, sections: [] }, this.player.locale, this.view());
-  }
-
-  stop() {
-    this.session.end().catch(() => undefined);      // it ended by itself meanwhile
+    void this.glass.open({ id: '', kind: 'info', title: sentence, picture: null, video: null, quiz: null, mesh: null, sections: [] }, this.player.locale, this.view());
   }
 
   closePanel() {
@@ -163,30 +235,44 @@ export class Headset {
   }
 
   translate() {
+    this.menu.show();
     const { open, manifest, locale, content } = this.player;
     if (!open || !manifest) return;
     content.sectors().catch(() => null).then((sectors) => this.openPanel(describe(open.spot, manifest, locale, sectors), open.spot), () => undefined);
   }
 
+  /** What three.js holds on the graphics card, beside the flat stage's own. */
+  get memory() {
+    return this.stage.renderer.info.memory;
+  }
+
+  /* ---- the end ---- */
+
   leave() {
     const { player, stage } = this;
     const view = this.view();
+    this.unwatch();
     this.controllers.remove();
     this.glass.shut();
-    this.discs.clear();
-    stage.world.remove(this.discs.group, this.glass.group);
-    stage.world.position.set(0, 0, 0);
-    stage.world.rotation.y = 0;
+    dispose(this.glass.group);
+    for (const part of [this.discs, this.menu, this.living, this.shade, this.eye]) part.remove();
+    this.layer?.remove();
+    this.target?.dispose();
+    this.bearing.remove();
     stage.onFrame.delete(this.frame);
     document.removeEventListener('keydown', this.escape);
     player.headset = null;
     player.open = null;
+    this.rest.end();
     player.page.announce(say(player.locale, 'vrEnded'));
     // three.js gives the canvas its size back in its own listener, after this one.
     setTimeout(() => {
+      stage.end();
+      player.backdrop?.arrange();
       player.resize();
       player.look(view);
       this.left();
+      if (this.stopping) stopped(player, document.querySelector('[data-tool="vr"]'));
     });
   }
 }
