@@ -17,10 +17,10 @@ demo: build ## the demo programme through the whole way, then the site on http:/
 
 test: build .venv/.dev ## the whole default suite
 	$(NPM) test
-	$(BIN)/pytest -m "not slow" -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -m "not slow" -n 3 --dist loadfile --no-loadscope-reorder
 
 test-slow: build .venv/.dev ## what takes longer
-	$(BIN)/pytest -m slow -n 2 --dist loadfile --no-loadscope-reorder --timeout 600
+	$(BIN)/pytest -m slow -n 3 --dist loadfile --no-loadscope-reorder --timeout 600
 
 fuzz: build .venv/.dev ## 2,000 spoiled files of every kind through the pipeline (FUZZ_SEED=, FUZZ_COUNT=); what does wrong lands in build/fuzz
 	$(BIN)/python -m tests.fuzz --clean --seed $(or $(FUZZ_SEED),1) --count $(or $(FUZZ_COUNT),2000) --whole $(or $(FUZZ_WHOLE),100)
@@ -41,6 +41,7 @@ bench: build .venv/.dev ## ratios against peers, as a table and in build/bench.j
 bench-peers: build .venv/.dev ## the tools that bench compares with, into build/peers (nona: apt install hugin-tools)
 	$(BIN)/python -m tests.bench.bench_tiles --install
 	$(BIN)/python -m tests.bench.bench_meshes --install
+	$(BIN)/python -m tests.bench.bench_player --install
 
 # --- installation: locked, with hashes ---
 
@@ -64,7 +65,8 @@ frontend/node_modules/.installed: frontend/package.json frontend/package-lock.js
 	@touch $@
 
 FRONTEND := $(shell find frontend -type f \( -name '*.js' -o -name '*.css' -o -name '*.json' \) -not -path '*/node_modules/*' 2>/dev/null)
-build/.frontend: frontend/node_modules/.installed $(FRONTEND)
+PLAYER_PAGE := vr_rooms/templates/vr_rooms/player/play.html vr_rooms/locale/nl/LC_MESSAGES/django.po
+build/.frontend: frontend/node_modules/.installed $(FRONTEND) $(PLAYER_PAGE)
 	$(NPM) run --silent build
 	@mkdir -p build && touch $@
 
@@ -85,8 +87,7 @@ lock: ## the lock files anew from pyproject.toml (UPGRADE=1 takes newer versions
 	$(LOCK) $(if $(UPGRADE),--upgrade) --no-deps --group faces -o requirements/faces.txt
 
 messages: ## the translators' catalogues anew from the sources (needs GNU gettext)
-	cd cms && ../$(BIN)/python ../manage.py makemessages --locale nl --no-obsolete --no-location
-	cd vr_rooms && ../$(BIN)/python ../manage.py makemessages --locale nl --no-obsolete --no-location
+	$(BIN)/python manage.py makemessages --locale nl --no-obsolete --no-location
 
 clean: ## what building made; the demo's state in var/ stays
 	rm -rf build vr_rooms/static cms/static/built frontend/node_modules

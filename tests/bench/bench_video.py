@@ -33,7 +33,7 @@ from media_pipeline.recipes import VIDEO
 from media_pipeline.records import Video
 from media_pipeline.store import DiskStore
 from media_pipeline.videos import probe
-from media_pipeline.videos.encode import aac, hls, picture_options
+from media_pipeline.videos.encode import aac, hls, x264
 from media_pipeline.videos.ffmpeg import program
 from media_pipeline.videos.plan import Plan, plan
 from tests import media
@@ -129,11 +129,15 @@ def _bare(source: Path, plan_: Plan, folder: Path) -> None:
     graph += [f"[p{index}]scale={step.width}:{step.height}[v{index}]" for index, step in enumerate(plan_.steps)]
     args = [program(), "-nostdin", "-loglevel", "error", "-y", "-i", str(source), "-filter_complex", ";".join(graph)]
     for index, step in enumerate(plan_.steps):
-        args += ["-map", f"[v{index}]", *picture_options(plan_, step)]
+        args += ["-map", f"[v{index}]", "-c:v", "libx264", "-pix_fmt", "yuv420p", *_flags(x264(plan_, step))]
         if plan_.source.audio is not None:
             args += ["-map", f"0:{plan_.source.audio}", *aac(step), "-ar", str(plan_.recipe.audio_rate)]
         args += hls(index, plan_.recipe)
     subprocess.run(args, cwd=folder, check=True)
+
+
+def _flags(options: dict[str, str]) -> list[str]:
+    return [word for name, value in options.items() for word in (f"-{name}", value)]
 
 
 def _compared(source: Path, captions: Path, plan_: Plan, work: Path) -> dict[str, Any]:
