@@ -150,6 +150,8 @@ export class Backdrop {
     if (asset.tiles && !this.stage.presenting && !this.torn) {
       await this.indexed;
       await this.tiles.settled();
+      this.arrange();                      // nothing more comes, even where a tile is missing: not a moment longer without it
+      this.stage.held = 0;
       if (!this.torn) return;
     }
     const covered = (needed * coveredYaw(asset)) / 360;

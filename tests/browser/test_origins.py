@@ -283,6 +283,7 @@ def test_what_a_panel_needs_is_there_before_it_is_asked_for(new_tab: Callable[..
     tab = new_tab()
     with tab.page.expect_response("**/panel_parts*.js"):
         tab.open()
+    tab.page.wait_for_load_state("networkidle")  # what the module itself imports too
     tab.page.context.set_offline(True)
     tab.page.locator("[data-spot=film]").dispatch_event("click")
     expect(tab.page.get_by_role("dialog").locator("video")).to_be_attached()
