@@ -16,6 +16,21 @@ def silent(stage: str, done: int, total: int) -> None:
     """Progress that nobody listens to."""
 
 
+class Latest:
+    """What work in another thread said last, for the thread that may tell: progress is written to databases, and may raise."""
+
+    def __init__(self, stage: str) -> None:
+        self._said = stage, 0, 1
+
+    def hear(self, stage: str, done: int, total: int) -> None:
+        """Progress for the other thread."""
+        self._said = stage, done, total
+
+    def tell(self, progress: Progress) -> None:
+        """In this thread."""
+        progress(*self._said)
+
+
 @dataclass(frozen=True)
 class Report:
     """Where a stage is. ``rate`` in units a second and ``left_s`` in seconds; None while that can't be said."""

@@ -1,11 +1,12 @@
-"""Makes a film's whole ladder, its poster and its storyboard: one run decodes, encoders follow it, a second run joins."""
+"""Makes a film's ladder, poster and storyboard: one run decodes, encoders follow it, sound beside it; a last run joins them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
-from media_pipeline.progress import Progress
+from media_pipeline.processes import Aside
+from media_pipeline.progress import Latest, Progress
 from media_pipeline.videos.encoders import Encoders
 from media_pipeline.videos.ffmpeg import convert, opened, quiet, start
 from media_pipeline.videos.ladder import LARGE_MACROBLOCKS, Step, macroblocks
@@ -26,14 +27,23 @@ def encode(
 ) -> None:
     """The whole ladder: per step ``<index>/v.m3u8``, ``init.mp4`` and ``00000.m4s``…, poster and storyboard's cells as PPM.
 
-    ``gain`` measures the sound (dB, None for silence), while the encoders get ready. ``meanwhile`` is called while the segments
-    are written.
+    ``gain`` measures the sound (dB, None for silence). It is called and the sound is encoded while the pictures are made, which
+    takes longer. ``meanwhile`` is called while the segments are written.
     """
     folders(plan.steps, cwd)
     (cwd / CELLS).mkdir()
-    rate = float(plan.source.rate)
-    with Encoders(pieces(plan), plan.source, plan.seconds, cwd):
-        convert(command(plan, gain()), plan.source, plan.seconds, cwd, "encode", progress, frame_rate=rate)
+    latest, rate = Latest("encode"), float(plan.source.rate)
+
+    def tell(*_: object) -> None:
+        latest.tell(progress)
+
+    def pictures() -> None:
+        convert(picture_command(plan), plan.source, plan.seconds, cwd, "encode", latest.hear, frame_rate=rate)
+
+    with Encoders(pieces(plan), plan.source, plan.seconds, cwd), Aside(pictures, "pictures") as made:
+        if plan.sound is not None:
+            convert(sound_command(plan, plan.sound, gain()), plan.source, plan.seconds, cwd, "encode", tell)
+        made.wait(tell)
     total = max(1, round(plan.seconds * 1000))
     # Joining takes no time to speak of; what listens may still stop it.
     convert(joined(plan), plan.source, plan.seconds, cwd, "encode", lambda *_: progress("encode", total, total), meanwhile)
@@ -45,22 +55,26 @@ def folders(steps: tuple[Step, ...], cwd: Path) -> None:
         (cwd / str(index)).mkdir()
 
 
-def command(plan: Plan, gain: float | None) -> list[str]:
-    """Arguments of the run that decodes: raw pictures in every size go into pipes, sound and stills are made at once.
+def picture_command(plan: Plan) -> list[str]:
+    """Arguments of the run that decodes: raw pictures in every size go into pipes, stills are made at once.
 
     Paths are relative to its working directory.
     """
-    graph = picture_graph(plan)
-    if plan.sound is not None:
-        graph.append(sound_graph(f"[0:{plan.source.audio}]", plan.sound, gain, plan))
-    args = [*start(plan.source, "error"), "-filter_complex", ";".join(graph)]
-    for index, step in enumerate(plan.steps):
+    args = [*start(plan.source, "error"), "-filter_complex", ";".join(picture_graph(plan))]
+    for index in range(len(plan.steps)):
         args += ["-map", f"[v{index}]", "-fps_mode", "passthrough", "-c:v", "rawvideo", "-f", "rawvideo", _raw(index)]
-        if plan.sound is not None:
-            args += ["-map", f"[a{index}]", *aac(step), *_AS_ENCODED, "-f", "mp4", _heard(index)]
     stills = ("-fps_mode", "passthrough", "-c:v", "ppm", "-f", "image2")
     args += ["-map", "[poster]", *stills, "-update", "1", POSTER]
     return [*args, "-map", "[board]", *stills, "-start_number", "0", f"{CELLS}/%03d.ppm"]
+
+
+def sound_command(plan: Plan, sound: Sound, gain: float | None) -> list[str]:
+    """Arguments of the run that encodes the sound, once for each bitrate of the ladder."""
+    rates = _bitrates(plan)
+    args = [*start(plan.source, "error"), "-filter_complex", sound_graph(f"[0:{sound.track}]", sound, gain, plan, len(rates))]
+    for index, rate in enumerate(rates):
+        args += ["-map", f"[a{index}]", *aac(rate), *_AS_ENCODED, "-f", "mp4", _heard(rate)]
+    return args
 
 
 def poster_command(plan: Plan) -> list[str]:
@@ -73,12 +87,12 @@ def joined(plan: Plan) -> list[str]:
     """Arguments of the run that joins each size's pictures and sound, and cuts them into segments."""
     args, inputs = quiet("error"), 0
     outputs: list[str] = []
-    for index in range(len(plan.steps)):
+    for index, step in enumerate(plan.steps):
         args += opened("mov", _seen(index))
         outputs += ["-map", f"{inputs}:v", "-c", "copy"]
         inputs += 1
         if plan.sound is not None:
-            args += opened("mov", _heard(index))
+            args += opened("mov", _heard(step.audio_bitrate))
             outputs += ["-map", f"{inputs}:a"]
             inputs += 1
         outputs += hls(index, plan.recipe)
@@ -101,16 +115,16 @@ def pieces(plan: Plan) -> list[Pieces]:
     ]
 
 
-def sound_graph(source: str, sound: Sound, gain: float | None, plan: Plan) -> str:
-    """Filters from one sound track to [a0], [a1] …: at the recipe's loudness, exactly as long as the picture."""
+def sound_graph(source: str, sound: Sound, gain: float | None, plan: Plan, times: int) -> str:
+    """Filters from one sound track to [a0], [a1] …, so many times: at the recipe's loudness, exactly as long as the picture."""
     chain = [*at_level(sound, gain), f"aresample={plan.recipe.audio_rate}", "apad", f"atrim=end={plan.seconds:.6f}"]
-    names = "".join(f"[a{index}]" for index in range(len(plan.steps)))
-    return f"{source}{','.join(chain)},asplit={len(plan.steps)}{names}"
+    names = "".join(f"[a{index}]" for index in range(times))
+    return f"{source}{','.join(chain)},asplit={times}{names}"
 
 
-def aac(step: Step) -> list[str]:
-    """How sound is encoded."""
-    return ["-c:a", "aac", "-b:a", str(step.audio_bitrate), "-ac", "2", "-flags:a", "+bitexact"]
+def aac(bitrate: int) -> list[str]:
+    """How sound is encoded. ``bitrate`` in bit/s."""
+    return ["-c:a", "aac", "-b:a", str(bitrate), "-ac", "2", "-flags:a", "+bitexact"]
 
 
 def hls(index: int, recipe: FilmRecipe) -> list[str]:
@@ -155,5 +169,10 @@ def _seen(index: int) -> str:
     return f"{index}.mp4"
 
 
-def _heard(index: int) -> str:
-    return f"{index}.m4a"
+def _heard(bitrate: int) -> str:
+    return f"{bitrate}.m4a"
+
+
+def _bitrates(plan: Plan) -> list[int]:
+    """Of the sound, bit/s: steps that have the same share one."""
+    return sorted({step.audio_bitrate for step in plan.steps})

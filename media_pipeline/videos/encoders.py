@@ -11,8 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 
-from media_pipeline.errors import Cancelled
-from media_pipeline.processes import TimedOut, heartbeat, module, run
+from media_pipeline.processes import Aside, module, run
 from media_pipeline.recipes import LIMITS
 from media_pipeline.videos import pieces
 from media_pipeline.videos.ffmpeg import PER_SECOND_S, START_S, failure
@@ -29,12 +28,10 @@ class Encoders:
 
     def __init__(self, jobs: list[Pieces], source: VideoSource, seconds: float, cwd: Path) -> None:
         self._jobs, self._source, self._seconds, self._cwd = jobs, source, seconds, cwd
-        self._ready, self._stopped = threading.Event(), False
-        self._problem: BaseException | None = None
+        self._ready = threading.Event()
         self._held: list[int] = []
         self._lock = threading.Lock()
-        # The child ends with the thread that starts it, and that waits for its end.
-        self._thread = threading.Thread(target=self._follow, name="encoders", daemon=True)
+        self._aside = Aside(self._run, "encoders")
 
     def __enter__(self) -> Encoders:
         for job in self._jobs:
@@ -44,45 +41,32 @@ class Encoders:
             if hasattr(fcntl, "F_SETPIPE_SZ"):  # the usual 64 kB would have both sides take turns many times a picture
                 with contextlib.suppress(OSError):
                     fcntl.fcntl(held, fcntl.F_SETPIPE_SZ, BUFFER)
-        self._thread.start()
+        self._aside.__enter__()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, _: TracebackType | None) -> None:
-        self._stopped = problem is not None
+    def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None) -> None:
+        if problem is not None:
+            self._aside.stop()
         self._ready.wait()
         self._let_go()
-        self._thread.join()
-        if self._problem is not None and (problem is None or not isinstance(problem, (Cancelled, TimedOut, KeyboardInterrupt))):
-            raise self._problem from problem
+        self._aside.__exit__(kind, problem, trace)
 
-    def _follow(self) -> None:
+    def _run(self) -> None:
         """In a thread: the child from its start to its end."""
+        job = json.dumps([asdict(job) for job in self._jobs])
         try:
-            with heartbeat(self._beat):
-                self._run()
-        except _Stopped:
-            pass
-        except BaseException as problem:  # whatever it is, the thread that waits for it is to know
-            self._problem = problem
+            finished = run(
+                module(pieces.__name__, job),
+                cwd=self._cwd,
+                timeout_s=START_S + PER_SECOND_S * self._seconds,
+                memory_bytes=LIMITS.child_memory_bytes,
+                on_line=lambda line: self._ready.set() if line == READY else None,
+            )
         finally:
             self._ready.set()
             self._let_go()
-
-    def _run(self) -> None:
-        job = json.dumps([asdict(job) for job in self._jobs])
-        finished = run(
-            module(pieces.__name__, job),
-            cwd=self._cwd,
-            timeout_s=START_S + PER_SECOND_S * self._seconds,
-            memory_bytes=LIMITS.child_memory_bytes,
-            on_line=lambda line: self._ready.set() if line == READY else None,
-        )
         if finished.returncode != 0:
             raise failure(finished, self._source)
-
-    def _beat(self) -> None:
-        if self._stopped:
-            raise _Stopped
 
     def _let_go(self) -> None:
         with self._lock:
@@ -90,7 +74,3 @@ class Encoders:
                 with contextlib.suppress(OSError):
                     os.close(held)
             self._held = []
-
-
-class _Stopped(Exception):
-    """The writer has failed: nobody waits for the pictures any more."""

@@ -75,9 +75,9 @@ def command(sound: Sound, gain: float | None, plan: Plan) -> list[str]:
     for index in range(len(plan.steps)):
         args += opened("mov", f"in/{index}")
     args += opened(sound.demuxer, sound.path)
-    args += ["-filter_complex", sound_graph(f"[{len(plan.steps)}:{sound.track}]", sound, gain, plan)]
+    args += ["-filter_complex", sound_graph(f"[{len(plan.steps)}:{sound.track}]", sound, gain, plan, len(plan.steps))]
     for index, step in enumerate(plan.steps):
-        args += ["-map", f"{index}:v", "-c:v", "copy", "-map", f"[a{index}]", *aac(step), *hls(index, plan.recipe)]
+        args += ["-map", f"{index}:v", "-c:v", "copy", "-map", f"[a{index}]", *aac(step.audio_bitrate), *hls(index, plan.recipe)]
     return args
 
 

@@ -131,7 +131,7 @@ def _bare(source: Path, plan_: Plan, folder: Path) -> None:
     for index, step in enumerate(plan_.steps):
         args += ["-map", f"[v{index}]", "-c:v", "libx264", "-pix_fmt", "yuv420p", *_flags(x264(plan_, step))]
         if plan_.source.audio is not None:
-            args += ["-map", f"0:{plan_.source.audio}", *aac(step), "-ar", str(plan_.recipe.audio_rate)]
+            args += ["-map", f"0:{plan_.source.audio}", *aac(step.audio_bitrate), "-ar", str(plan_.recipe.audio_rate)]
         args += hls(index, plan_.recipe)
     subprocess.run(args, cwd=folder, check=True)
 

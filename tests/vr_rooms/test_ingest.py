@@ -134,7 +134,7 @@ def test_another_poster_time_makes_another_picture_and_no_other_film(make_asset,
     assert ingest.package_asset(asset.pk) == "ready"
     asset.refresh_from_db()
     before = asset.packaged
-    monkeypatch.setattr(encode, "command", lambda *_: pytest.fail("encoded again"))
+    monkeypatch.setattr(encode, "picture_command", lambda *_: pytest.fail("encoded again"))
     asset.poster_at = 2.5
     asset.save()
     assert asset.state == "uploaded"

@@ -9,7 +9,7 @@ import pytest
 
 from media_pipeline.recipes import VIDEO, VIDEO360
 from media_pipeline.records import Coverage
-from media_pipeline.videos.encode import CELLS, command, folders, x264
+from media_pipeline.videos.encode import CELLS, folders, picture_command, sound_command, x264
 from media_pipeline.videos.ffmpeg import INPUT, Watch
 from media_pipeline.videos.plan import Plan, plan
 from media_pipeline.videos.probe import probe_source
@@ -31,16 +31,25 @@ def test_only_frames_beyond_level_52_have_their_vectors_shortened(film: Path) ->
 
 
 def test_one_input_one_demuxer_no_network(film: Path) -> None:
-    args = command(asked_for(film, 848, 480), 0.0)
-    assert args.count("-i") == 1
-    for option, value in (("-protocol_whitelist", "file"), ("-format_whitelist", "mov"), ("-f", "mov")):
-        assert args[args.index(option) + 1] == value
+    asked = asked_for(film, 848, 480)
+    assert asked.sound is not None
+    for args in (picture_command(asked), sound_command(asked, asked.sound, 0.0)):
+        assert args.count("-i") == 1
+        for option, value in (("-protocol_whitelist", "file"), ("-format_whitelist", "mov"), ("-f", "mov")):
+            assert args[args.index(option) + 1] == value
+
+
+def test_sound_is_encoded_once_for_each_bitrate(film: Path) -> None:
+    asked = asked_for(film, 1920, 1080)
+    assert asked.sound is not None
+    assert [step.audio_bitrate for step in asked.steps] == [128_000, 128_000, 96_000]
+    assert [word for word in sound_command(asked, asked.sound, 0.0) if word.endswith(".m4a")] == ["96000.m4a", "128000.m4a"]
 
 
 def test_the_second_word_about_the_eyes_is_taken_out(film: Path) -> None:
     source = probe_source(film)
-    assert "-bsf:v" not in command(plan(source, source.info, VIDEO), None)
-    twice = command(plan(source.model_copy(update={"layout_twice": True}), source.info, VIDEO), None)
+    assert "-bsf:v" not in picture_command(plan(source, source.info, VIDEO))
+    twice = picture_command(plan(source.model_copy(update={"layout_twice": True}), source.info, VIDEO))
     assert twice[twice.index("-bsf:v") + 1] == "filter_units=remove_types=6"
     assert twice.index("-bsf:v") < twice.index("-i")
 
@@ -57,7 +66,7 @@ def test_progress_is_told_from_the_first_frame_on(film: Path, tmp_path: Path) ->
     asked = plan(source, source.info, VIDEO, poster_at_ms=9_200)
     folders(asked.steps, tmp_path)
     (tmp_path / CELLS).mkdir()
-    args = command(asked, 0.0)
+    args = picture_command(asked)
     args[args.index(INPUT)] = str(film)
     told = run_freely([args[0], "-stats_period", "0.02", *args[1:]], cwd=tmp_path, timeout_s=60)
     assert told.returncode == 0, told.stderr

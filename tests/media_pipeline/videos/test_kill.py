@@ -78,7 +78,7 @@ def test_kill_9_leaves_no_child_and_nothing_half(stage: str, tmp_path: Path, mon
             assert other != mine
     assert not list(tmp_path.glob("kijkkamer-video-*"))
     if stage == "store":
-        monkeypatch.setattr(encode, "command", lambda *_: pytest.fail("encoded again"))
+        monkeypatch.setattr(encode, "picture_command", lambda *_: pytest.fail("encoded again"))
     finished = package(film, store)
     assert isinstance(finished, Video)
     assert finished.duration_ms == 20_000

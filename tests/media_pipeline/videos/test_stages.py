@@ -44,7 +44,7 @@ def test_a_run_goes_on_where_the_one_before_stopped(small: Path, tmp_path: Path,
     monkeypatch.setattr(packaging, "measure_gain", forbidden)
     with pytest.raises(Cancelled):
         package(small, store, progress=stop_at("store", seen), **wishes)
-    monkeypatch.setattr(encode, "command", forbidden)
+    monkeypatch.setattr(encode, "picture_command", forbidden)
     with pytest.raises(Cancelled):
         package(small, store, progress=stop_at("voice", seen), **wishes)
     kept = set(store.files)
@@ -63,7 +63,7 @@ def test_another_poster_or_sound_encodes_nothing_again(small: Path, tmp_path: Pa
     first = package(small, store)
     whole = package(small, MemoryStore(), poster_at=0.8)
     monkeypatch.setattr(packaging, "measure_gain", forbidden)
-    monkeypatch.setattr(encode, "command", forbidden)
+    monkeypatch.setattr(encode, "picture_command", forbidden)
     other = package(small, store, poster_at=0.8)
     assert isinstance(first, Video)
     assert isinstance(other, Video)

@@ -91,7 +91,7 @@ def test_lengths_that_differ_are_said(english: Path, tmp_path: Path, caplog: pyt
 
 def test_a_mistake_in_what_lies_beside_is_found_before_the_encode(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     film = replace(FILM, seconds=1).write(tmp_path / "film.mp4")
-    monkeypatch.setattr(encode, "command", lambda *_: pytest.fail("encoded"))
+    monkeypatch.setattr(encode, "picture_command", lambda *_: pytest.fail("encoded"))
     (tmp_path / "en.wav").write_bytes(b"RIFF____WAVE")
     with pytest.raises(Refused):
         package_file(film, MemoryStore(), audio=[("en", "main", tmp_path / "en.wav")])
