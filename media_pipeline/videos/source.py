@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import av
 from pydantic import Field
@@ -18,11 +18,13 @@ from media_pipeline.videos import spherical
 from media_pipeline.videos.chapters import Chapter, chapters_of
 from media_pipeline.videos.ladder import constant_rate
 from media_pipeline.videos.marks import Pose
-from media_pipeline.videos.seams import Grey
 from media_pipeline.videos.signature import DEMUXERS, Demuxer, demuxer_or_refusal
 from media_pipeline.videos.sphere_boxes import NOTHING, read_boxes
 from media_pipeline.videos.spherical import Doubt
 from media_pipeline.videos.tracks import DECODERS, best_audio, best_video, ends
+
+if TYPE_CHECKING:
+    from media_pipeline.videos.seams import Grey
 
 FORMATS = {"mov": "MP4", "matroska": "Matroska/WebM"}
 FRAME_PIXELS = 8192 * 4320

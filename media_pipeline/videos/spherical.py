@@ -8,15 +8,16 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from media_pipeline.errors import DETAILS, Refused
 from media_pipeline.records import Coverage, MediaInfo, Stereo
-from media_pipeline.videos import seams
 from media_pipeline.videos.marks import Pose
-from media_pipeline.videos.seams import Grey
 from media_pipeline.videos.sphere_boxes import SphereBoxes
 from media_pipeline.videos.sphere_xml import sensible
+
+if TYPE_CHECKING:
+    from media_pipeline.videos.seams import Grey
 
 Projection = Literal["flat", "equirectangular", "cubemap"]
 Doubt = Literal["mesh", "fisheye"]
@@ -106,6 +107,8 @@ def _guess(width: int, height: int, pictures: Callable[[], Sequence[Grey]]) -> S
     )
     if not looked_at:
         return flat
+    from media_pipeline.videos import seams  # OpenCV is half of the start of a probe, and few films need it
+
     shown = pictures()
     stereo, edges = seams.eyes(shown), seams.wrap(shown)
     if stereo != "mono":
