@@ -25,11 +25,10 @@ from media_pipeline.recipes import RECIPES
 from media_pipeline.records import Stereo
 from media_pipeline.rendering import command
 from media_pipeline.store.address import open_store
+from media_pipeline.warned import LOGGER, warn_of
 from media_pipeline.wishes import WANTED, AudioRole, Unit, Up, WantedProjection
 
 FAILED, USAGE = 1, 2
-WARNINGS = "media_pipeline.warnings"
-"""The logger for sentences that a person who packages should read."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -62,12 +61,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _warnings_on_stderr() -> Iterator[None]:
     """Sentences for people are shown, what libraries and children write for developers is not."""
     shown, hidden = logging.StreamHandler(sys.stderr), logging.NullHandler()
-    logging.getLogger(WARNINGS).addHandler(shown)
+    LOGGER.addHandler(shown)
     logging.getLogger().addHandler(hidden)
     try:
         yield
     finally:
-        logging.getLogger(WARNINGS).removeHandler(shown)
+        LOGGER.removeHandler(shown)
         logging.getLogger().removeHandler(hidden)
 
 
@@ -165,6 +164,7 @@ def _probe(wish: argparse.Namespace) -> int:
         info = probe(source)
         if wish.faces:
             info = with_faces(source, info)
+    warn_of(info)
     _print(to_json(info))
     return 0
 

@@ -39,10 +39,12 @@ from media_pipeline.stages import WHOLE, KeptStages, Stages
 from media_pipeline.store import Store
 from media_pipeline.videos.captions import package_captions
 from media_pipeline.videos.package import LADDER
-from media_pipeline.wishes import Wanted, WantedProjection, Wishes, record_keys
+from media_pipeline.warned import Kept, hearing, kept, repeat, warn_of
+from media_pipeline.wishes import Wanted, WantedProjection, Wishes, names_of, record_keys
 
 _PICTURES: tuple[Wanted, Wanted] = ("panorama", "image")
 _VIDEOS: tuple[Wanted, Wanted] = ("video", "video360")
+_WARNINGS = "warnings"
 _DEFAULTS: dict[str, Recipe] = {"panorama": PANORAMA, "image": IMAGE, "video": VIDEO, "mesh": MESH, "audio": AUDIO}
 
 
@@ -59,13 +61,22 @@ def package(source: Path, store: Store, *, progress: Progress = silent, **wishes
     stages, ladder = KeptStages(store, whole), KeptStages(store, encoding)
     known = stages.recall(WHOLE, _Whole)
     if known is not None:
+        repeat(stages.recall(_WARNINGS, Kept) or Kept(), names_of(source, wishes))
         progress("probe", 1, 1)
         return known.root
-    with opened(source) as input_:
-        return _fresh(input_, store, stages, ladder, wishes, progress)
+    with opened(source) as input_, hearing() as heard:
+        return _fresh(input_, store, stages, ladder, wishes, progress, heard)
 
 
-def _fresh(source: Path, store: Store, stages: KeptStages, ladder: KeptStages, wishes: Wishes, progress: Progress) -> Asset:
+def _fresh(
+    source: Path,
+    store: Store,
+    stages: KeptStages,
+    ladder: KeptStages,
+    wishes: Wishes,
+    progress: Progress,
+    heard: list[str],
+) -> Asset:
     """Packages what was not packaged before: a single file, or a folder of files."""
     info = asked(probe(source), wishes.get("kind"), wishes.get("projection"), wishes.get("stereo"))
     recipe = _recipe(info, wishes.get("recipe"))
@@ -74,10 +85,19 @@ def _fresh(source: Path, store: Store, stages: KeptStages, ladder: KeptStages, w
     if info.kind != "video" and any(wishes.get(one) not in (None, (), []) for one in ("audio", "chapters", "poster_at")):
         raise ValueError("another sound, chapters and a poster's time belong to a video")
     check_wish(wishes.get("blur"), info)
+    if info.kind != "mesh":  # whose warnings depend on the wishes too: package_mesh() says them
+        warn_of(info)
     progress("probe", 1, 1)
-    whole = stages.once(WHOLE, _Whole, lambda: _Whole(_packaged(source, info, store, recipe, wishes, progress, stages, ladder)))
-    stages.finish(*LADDER)
-    return whole.root
+
+    def whole() -> _Whole:
+        asset = _packaged(source, info, store, recipe, wishes, progress, stages, ladder)
+        if heard:
+            stages.once(_WARNINGS, Kept, lambda: kept(heard, names_of(source, wishes)))
+        return _Whole(asset)
+
+    asset = stages.once(WHOLE, _Whole, whole).root
+    stages.finish(_WARNINGS, *LADDER)
+    return asset
 
 
 class _Whole(RootModel[Asset]):
@@ -144,5 +164,7 @@ def asked(info: MediaInfo, kind: Wanted | None, projection: WantedProjection | N
         changes["projection"] = projection
     if stereo is not None:
         changes["stereo"] = stereo
+    if changes and info.kind == "video":
+        changes["warnings"] = ()  # of a film they are about the guess, which somebody has now overruled
     changed = info.model_copy(update=changes | {"confidence": 1.0}) if changes else info
     return settled(info, changed) if picture else changed

@@ -46,6 +46,13 @@ _BESIDE = ("captions", "audio", "chapters", "poster_at")
 """Wishes that change what comes beside a film, not how its pictures and main sound are encoded."""
 
 
+def names_of(source: Path, wishes: Wishes) -> list[str]:
+    """What the input and the files beside it are called, in an order that is the same for the same wishes."""
+    chapters = wishes.get("chapters")
+    beside = [path for _, path in wishes.get("captions", ())] + [path for *_, path in wishes.get("audio", ())]
+    return [path.name for path in (source, *beside, *([chapters] if chapters else []))]
+
+
 def record_keys(source: Path, wishes: Wishes) -> tuple[str, str]:
     """Keys, each 64 hex digits, of the whole work and of the encoding alone. They stand for an input's bytes, the wishes, the
     recipe's settings and the versions of all tools.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -15,11 +14,10 @@ from media_pipeline.faces.finder import find
 from media_pipeline.images.planes import Planes
 from media_pipeline.recipes import BLUR
 from media_pipeline.records import Coverage
+from media_pipeline.warned import warn
 
 Edit = Callable[[Planes], Planes]
 """Takes the picture of one eye, which it may change, and gives back the picture to go on with."""
-
-logger = logging.getLogger("media_pipeline.warnings")
 
 _GROWS = BLUR.grows  # a face that is still found is blurred this much larger the next time
 _TRIES = BLUR.tries
@@ -58,7 +56,7 @@ def _until_gone(planes: Planes, coverage: Coverage, faces: tuple[Disc, ...]) -> 
         faces = tuple(replace(disc, size=min(180.0, disc.size * _GROWS)) for disc in still_found(planes, coverage, faces))
         if not faces:
             return
-    logger.warning("Something like a face is still seen where faces were blurred; look closely at the result.")
+    warn("Something like a face is still seen where faces were blurred; look closely at the result.")
 
 
 def _over(disc: Disc, faces: tuple[Disc, ...]) -> Disc:

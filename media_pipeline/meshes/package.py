@@ -13,8 +13,8 @@ from media_pipeline.meshes.lod import write_lod
 from media_pipeline.meshes.pack import PackedPiece, pack_all
 from media_pipeline.meshes.pictures import bounded
 from media_pipeline.meshes.pieces import pieces
-from media_pipeline.meshes.posters import WARNINGS, poster
-from media_pipeline.meshes.probe import examine
+from media_pipeline.meshes.posters import poster
+from media_pipeline.meshes.probe import examine, remarks_on
 from media_pipeline.meshes.scene import Opened, open_scene
 from media_pipeline.meshes.simplify import Detail, details, how_many
 from media_pipeline.processes import work_directory
@@ -23,6 +23,7 @@ from media_pipeline.recipes import LIMITS, MeshRecipe
 from media_pipeline.records import Lod, MediaInfo, Mesh, Reference
 from media_pipeline.stages import UNREMEMBERED, Stages
 from media_pipeline.store import Store, put_blob
+from media_pipeline.warned import warn
 from media_pipeline.wishes import Unit, Up
 
 
@@ -52,8 +53,8 @@ def package_mesh(
         progress("check", 0, 1)
         opened = open_scene(source, work, unit=unit, up=up)
         geometry = examine(opened.path, name=opened.name)
-        for warning in opened.warnings:
-            WARNINGS.warning("%s", warning)
+        for remark in remarks_on(opened, geometry):
+            warn(remark)
         progress("check", 1, 1)
         try:
             lods = _lods(opened, geometry, store, recipe, progress, stages, work)
@@ -73,7 +74,7 @@ def _lods(
     if not whole:
         raise Refused("no_geometry", name=opened.name)
     if left_out:
-        WARNINGS.warning("%s has %d parts that are points or lines; they are left out.", opened.name, left_out)
+        warn(f"{opened.name} has {left_out} parts that are points or lines; they are left out.")
     total = sum(piece.triangles * piece.uses for piece in whole)
     number = how_many(total, recipe.budgets)
 

@@ -8,15 +8,13 @@ from pathlib import Path
 from media_pipeline.meshes import gl
 from media_pipeline.processes import TimedOut, module, run, work_directory
 from media_pipeline.recipes import LIMITS, MeshRecipe
-
-WARNINGS = logging.getLogger("media_pipeline.warnings")
-"""Sentences for the person who packages: the command line prints them on stderr, a worker's log keeps them."""
+from media_pipeline.warned import warn
 
 
 def poster(glb: Path, name: str, recipe: MeshRecipe) -> bytes | None:
     """A JPEG of an examined GLB; ``name`` is what a warning calls it."""
     if not gl.can_render():
-        WARNINGS.warning("%s has no poster: %s.", name, gl.MISSING)
+        warn(f"{name} has no poster: {gl.MISSING}.")
         return None
     with work_directory("poster") as folder:
         out = folder / "poster.jpg"
@@ -31,10 +29,10 @@ def poster(glb: Path, name: str, recipe: MeshRecipe) -> bytes | None:
                 readable=[glb],
             )
         except TimedOut as error:
-            WARNINGS.warning("%s has no poster: %s", name, error)
+            warn(f"{name} has no poster: {error}")
             return None
         if ended.returncode != 0 or not out.exists():
-            WARNINGS.warning("%s has no poster: the renderer ended with %d.", name, ended.returncode)
+            warn(f"{name} has no poster: the renderer ended with {ended.returncode}.")
             logging.getLogger(__name__).info("poster of %s: %s", name, ended.stderr[-2000:])
             return None
         return out.read_bytes()

@@ -51,8 +51,13 @@ def probe_mesh(source: Path, limits: Limits = LIMITS, *, unit: Unit | None = Non
         format=opened.form,
         size=_size(source),
         triangles=geometry.triangles,
-        warnings=(*opened.warnings, *_about_size(opened, geometry)),
+        warnings=remarks_on(opened, geometry),
     )
+
+
+def remarks_on(opened: Opened, geometry: Geometry) -> tuple[str, ...]:
+    """What was guessed, what is missing beside it, and a size that suggests another unit."""
+    return (*opened.warnings, *_about_size(opened, geometry))
 
 
 def _size(source: Path) -> int:

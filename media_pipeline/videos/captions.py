@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 from typing import Literal
 
@@ -11,8 +10,7 @@ from media_pipeline.records import Captions
 from media_pipeline.store.base import Store, put_blob
 from media_pipeline.videos.cues import Wrong, parse, read_text, to_vtt
 from media_pipeline.videos.reading import remarks
-
-WARNINGS = logging.getLogger("media_pipeline.warnings")
+from media_pipeline.warned import warn
 
 
 def package_captions(
@@ -30,7 +28,7 @@ def package_captions(
     """
     captions, warnings = packaged_captions(source, language, store, role=role, reviewed=reviewed)
     for warning in warnings:
-        WARNINGS.warning("%s: %s", source.name, warning)
+        warn(f"{source.name}: {warning}")
     return captions
 
 

@@ -3,7 +3,6 @@ again."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,8 +21,8 @@ from media_pipeline.videos.hls import publish
 from media_pipeline.videos.loudness import Sound, measure_gain
 from media_pipeline.videos.made import Encoded, Harvest, read_index, segments_of
 from media_pipeline.videos.plan import Plan
+from media_pipeline.warned import warn
 
-WARNINGS = logging.getLogger("media_pipeline.warnings")
 SOUND = "in/sound"
 LENGTHS_S = 2.0
 """A sound that is this much longer or shorter than the film is worth a word."""
@@ -49,14 +48,14 @@ def add_voice(
     voice: Voice, number: int, plan: Plan, film: Sequence[Encoded], store: Store, stages: Stages, progress: Progress
 ) -> Hls:
     """The entry for one voice: the film's own pictures, muxed with this sound at the same loudness as the main one."""
+    if abs(voice.sound.seconds - plan.seconds) > LENGTHS_S:  # outside the stage: work that goes on after a kill says it too
+        said = {"name": voice.file.name, "sound": f"{voice.sound.seconds:.1f}", "film": f"{plan.seconds:.1f}"}
+        warn(REMARKS["lengths"].format(**said))
     voiced = stages.once(f"voice-{number}", _Voiced, lambda: _voiced(voice, plan, film, store, progress))
     return publish(voiced.variants, float(plan.source.rate), store, progress, language=voice.language, role=voice.role)
 
 
 def _voiced(voice: Voice, plan: Plan, film: Sequence[Encoded], store: Store, progress: Progress) -> _Voiced:
-    if abs(voice.sound.seconds - plan.seconds) > LENGTHS_S:
-        said = {"name": voice.file.name, "sound": f"{voice.sound.seconds:.1f}", "film": f"{plan.seconds:.1f}"}
-        WARNINGS.warning("%s", REMARKS["lengths"].format(**said))
     with work_directory("voice") as work:
         (work / "in").mkdir()
         (work / SOUND).symlink_to(voice.file.resolve())
