@@ -24,11 +24,12 @@ from media_pipeline.progress import Pace, Progress, silent
 from media_pipeline.recipes import RECIPES
 from media_pipeline.records import Stereo
 from media_pipeline.rendering import command
+from media_pipeline.stopping import FAILED, STOPPED
 from media_pipeline.store.address import open_store
 from media_pipeline.warned import LOGGER, warn_of
 from media_pipeline.wishes import WANTED, AudioRole, Unit, Up, WantedProjection
 
-FAILED, USAGE = 1, 2
+USAGE = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -54,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except MemoryError:
         return _say("There is not enough memory for this file; close other programs or make a smaller export.", FAILED)
     except KeyboardInterrupt:
-        return _say("Stopped; nothing but unnamed blobs is left.", FAILED)
+        return _say(STOPPED, FAILED)
 
 
 @contextmanager
