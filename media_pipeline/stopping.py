@@ -1,4 +1,4 @@
-"""What a program that is told to stop does: it tidies up and says one sentence. Imports nothing heavy: it works from the start."""
+"""What a program that is told to stop does: it tidies up and says one sentence. Imports nothing heavy, to work from the start."""
 
 from __future__ import annotations
 
