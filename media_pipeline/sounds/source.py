@@ -10,6 +10,7 @@ import av
 
 from media_pipeline.canonical import Document
 from media_pipeline.errors import DETAILS, Refused
+from media_pipeline.libav.container import check_length, opened, said_length
 from media_pipeline.recipes import Limits
 from media_pipeline.records import MediaInfo
 from media_pipeline.remarks import REMARKS
@@ -30,8 +31,6 @@ DECODERS = ",".join(
 
 SHORTEST_S = 0.02
 LONGEST_PACKET_S = 60.0  # libav gives a last packet that is cut short a negative length, wrapped round to a day
-CUT_OFF_S, CUT_OFF_PART = 2.0, 0.05
-"""A file that ends this much earlier than it says is refused as cut off: both must be exceeded."""
 
 _AMBISONIC = (4, 8, 9, 16)  # whole orders; and the first half of order 3, as eight-channel recorders split it
 _SURROUND = 6  # without names: the order that every player takes for granted
@@ -54,27 +53,12 @@ def read_source(path: Path, name: str, limits: Limits) -> SoundSource:
         demuxer = demuxer_of_container(file.read(4096))
     if demuxer is None:
         raise Refused("unknown", name=name)
-    try:
-        with av.open(
-            str(path),
-            format=demuxer,
-            metadata_errors="replace",
-            container_options={
-                "format_whitelist": DEMUXERS,
-                "protocol_whitelist": "file",
-                "codec_whitelist": DECODERS,
-                "max_streams": "200",
-            },
-        ) as container:
-            return _read(container, path, name, demuxer, limits)
-    except (av.FFmpegError, ValueError, OverflowError) as error:
-        raise Refused("damaged", name=name, detail=DETAILS["unreadable"]) from error
+    with opened(path, name, demuxer, DEMUXERS, DECODERS, limits) as container:
+        return _read(container, path, name, demuxer, limits)
 
 
 def _read(container: Any, path: Path, name: str, demuxer: Demuxer, limits: Limits) -> SoundSource:
-    if len(container.streams) > limits.streams:
-        raise Refused("too_many_streams", name=name, streams=len(container.streams), limit=limits.streams)
-    said_s = container.duration / av.time_base if container.duration and container.duration > 0 else None
+    said_s = said_length(container)
     if said_s is not None and demuxer == "wav":
         said_s *= _promised(path)
     if said_s is not None and said_s > limits.duration_s:
@@ -82,8 +66,7 @@ def _read(container: Any, path: Path, name: str, demuxer: Demuxer, limits: Limit
     track = _best(container, name)
     mix, warnings = mix_of(track.codec_context.layout.name, track.codec_context.layout.nb_channels, name)
     duration_s = _listened(container, track, name)
-    if said_s is not None and duration_s < said_s - max(CUT_OFF_S, CUT_OFF_PART * said_s):
-        raise Refused("cut_off", name=name, found=round(duration_s, 1), said=round(said_s, 1))
+    check_length(name, duration_s, said_s)
     if duration_s > limits.duration_s:
         raise Refused("sound_too_long", name=name, seconds=round(duration_s), limit=limits.duration_s)
     info = MediaInfo(

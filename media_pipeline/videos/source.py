@@ -12,6 +12,7 @@ from pydantic import Field
 
 from media_pipeline.canonical import Document
 from media_pipeline.errors import DETAILS, Refused
+from media_pipeline.libav.container import check_length, opened, said_length
 from media_pipeline.recipes import Limits
 from media_pipeline.records import MediaInfo
 from media_pipeline.videos import spherical
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 FORMATS = {"mov": "MP4", "matroska": "Matroska/WebM"}
 FRAME_PIXELS = 8192 * 4320
 SMALLEST_SIDE = 16
-CUT_OFF_S, CUT_OFF_PART = 2.0, 0.05
-"""A file that ends this much earlier than it says is refused as cut off: both must be exceeded."""
 
 LOOKED_AT = (0.1, 0.35, 0.6, 0.85)
 """Where in a film its shape is looked at, where no metadata tells it."""
@@ -92,27 +91,12 @@ def read_source(path: Path, name: str, limits: Limits) -> VideoSource:
     """Everything about a video file; Refused where it can't be packaged. Decodes one frame, reads the last seconds' packets."""
     with path.open("rb") as file:
         demuxer = demuxer_or_refusal(file.read(4096), name)
-    try:
-        with av.open(
-            str(path),
-            format=demuxer,
-            metadata_errors="replace",
-            container_options={
-                "format_whitelist": DEMUXERS,
-                "protocol_whitelist": "file",
-                "codec_whitelist": DECODERS,
-                "max_streams": "200",
-            },
-        ) as container:
-            return _read(container, path, name, demuxer, limits)
-    except (av.FFmpegError, ValueError, OverflowError) as error:
-        raise Refused("damaged", name=name, detail=DETAILS["unreadable"]) from error
+    with opened(path, name, demuxer, DEMUXERS, DECODERS, limits) as container:
+        return _read(container, path, name, demuxer, limits)
 
 
 def _read(container: Any, path: Path, name: str, demuxer: Demuxer, limits: Limits) -> VideoSource:
-    if len(container.streams) > limits.streams:
-        raise Refused("too_many_streams", name=name, streams=len(container.streams), limit=limits.streams)
-    said_s = container.duration / av.time_base if container.duration and container.duration > 0 else None
+    said_s = said_length(container)
     if said_s is not None and said_s > limits.duration_s:
         raise Refused("too_long", name=name, seconds=round(said_s), limit=limits.duration_s)
     video = best_video(container, name)
@@ -133,8 +117,7 @@ def _read(container: Any, path: Path, name: str, demuxer: Demuxer, limits: Limit
     duration_s = max(video_end, audio_end or 0)
     if duration_s <= 0:
         raise Refused("damaged", name=name, detail=DETAILS["no_picture"])
-    if said_s is not None and duration_s < said_s - max(CUT_OFF_S, CUT_OFF_PART * said_s):
-        raise Refused("cut_off", name=name, found=round(duration_s, 1), said=round(said_s, 1))
+    check_length(name, duration_s, said_s)
     if duration_s > limits.duration_s:
         raise Refused("too_long", name=name, seconds=round(duration_s), limit=limits.duration_s)
 

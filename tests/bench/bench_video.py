@@ -28,14 +28,15 @@ import av
 import numpy as np
 from av.video.reformatter import Colorspace
 
+from media_pipeline.libav.looked_at import forget
 from media_pipeline.package import package
 from media_pipeline.recipes import VIDEO
 from media_pipeline.records import Video
 from media_pipeline.store import DiskStore
-from media_pipeline.videos import probe
 from media_pipeline.videos.encode import aac, hls, x264
 from media_pipeline.videos.ffmpeg import program
 from media_pipeline.videos.plan import Plan, plan
+from media_pipeline.videos.probe import probe_source, probe_video
 from tests import media
 from tests.media_pipeline.videos.films import whole_file
 
@@ -62,8 +63,8 @@ def measure(film: Path | None = None, pairs: int = 5) -> dict[str, Any]:
         source = film or (REAL if REAL.exists() else _generated(work / "generated.mp4"))
         captions = work / "nl.vtt"
         captions.write_text(CAPTIONS)
-        info = probe.probe_video(source)
-        plan_ = plan(probe.probe_source(source), info, VIDEO)
+        info = probe_video(source)
+        plan_ = plan(probe_source(source), info, VIDEO)
         result: dict[str, Any] = {
             "bench": "promo_ladder",
             "ratio": "not measured",
@@ -109,7 +110,7 @@ def _busy() -> float:
 
 
 def _ours(source: Path, captions: Path, folder: Path) -> tuple[DiskStore, Video]:
-    probe._look.cache_clear()  # the probe counts each time
+    forget()  # the probe counts each time
     store = DiskStore(folder)
     video = package(source, store, captions=[("nl", captions)])
     assert isinstance(video, Video)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from media_pipeline.errors import Refused
+from media_pipeline.libav import looked_at
 from media_pipeline.meshes import scene
 from media_pipeline.processes import Finished
 from media_pipeline.sounds import probe as sounds
@@ -40,7 +41,7 @@ def test_a_reader_that_the_kernel_kills(reader: ModuleType, kind: str, tmp_path:
 
     source = tmp_path / "file"
     source.write_bytes(all_seeds()[kind]())
-    monkeypatch.setattr(reader, "run", killed)
+    monkeypatch.setattr(looked_at, "run", killed)
     with pytest.raises(Refused) as caught:
         reader.probe_source(source, name="heavy")
     assert caught.value.code == "too_heavy"

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from media_pipeline.errors import Refused
+from media_pipeline.libav import looked_at
 from media_pipeline.processes import module, run
 from media_pipeline.recipes import LIMITS
-from media_pipeline.videos import ffmpeg, probe
+from media_pipeline.videos import ffmpeg
 from media_pipeline.videos.probe import probe_source, probe_video
 from media_pipeline.videos.signature import demuxer_of
 from tests.media_pipeline.children import run_freely
@@ -160,7 +161,7 @@ def test_a_reader_that_crashes_hangs_or_swells_is_a_refusal(
     code: str, refused: str, detail: str, film: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     python = module("x")[0]
-    monkeypatch.setattr(probe, "module", lambda *_: [python, "-I", "-c", code])
+    monkeypatch.setattr(looked_at, "module", lambda *_: [python, "-I", "-c", code])
     found = refusal(film, probe_s=1)
     assert found.code == refused
     assert detail in str(found)

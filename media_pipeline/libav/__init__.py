@@ -1,0 +1,1 @@
+"""What films and sounds have in common: libav opens them, in a child, and nothing but what is expected."""

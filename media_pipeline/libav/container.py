@@ -1,0 +1,48 @@
+"""Opens a container with PyAV: this demuxer and these decoders alone, within the limits, and no more than it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import av
+
+from media_pipeline.errors import DETAILS, Refused
+from media_pipeline.recipes import Limits
+
+CUT_OFF_S, CUT_OFF_PART = 2.0, 0.05
+"""A file that ends this much earlier than it says is refused as cut off: both must be exceeded."""
+
+
+@contextmanager
+def opened(path: Path, name: str, demuxer: str, demuxers: str, decoders: str, limits: Limits) -> Iterator[Any]:
+    """The container, while this lasts. What libav can't read in it is refused as damaged, too many tracks as such.
+
+    ``demuxer`` reads it, and whatever lies inside it may ask for one of ``demuxers`` and ``decoders``, comma-separated.
+    """
+    allowed = {
+        "format_whitelist": demuxers,
+        "protocol_whitelist": "file",
+        "codec_whitelist": decoders,
+        "max_streams": "200",
+    }
+    try:
+        with av.open(str(path), format=demuxer, metadata_errors="replace", container_options=allowed) as container:
+            if len(container.streams) > limits.streams:
+                raise Refused("too_many_streams", name=name, streams=len(container.streams), limit=limits.streams)
+            yield container
+    except (av.FFmpegError, ValueError, OverflowError) as error:
+        raise Refused("damaged", name=name, detail=DETAILS["unreadable"]) from error
+
+
+def said_length(container: Any) -> float | None:
+    """How long the container says that it lasts, seconds; None where it says nothing."""
+    return container.duration / av.time_base if container.duration and container.duration > 0 else None
+
+
+def check_length(name: str, found_s: float, said_s: float | None) -> None:
+    """Refused where a file ends much earlier than it says."""
+    if said_s is not None and found_s < said_s - max(CUT_OFF_S, CUT_OFF_PART * said_s):
+        raise Refused("cut_off", name=name, found=round(found_s, 1), said=round(said_s, 1))
