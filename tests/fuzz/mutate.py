@@ -89,9 +89,14 @@ def mutant(kind: str, number: int, seed: int, seeds: dict[str, bytes]) -> bytes:
 
 
 def with_checksums(data: bytes) -> bytes:
-    """A PNG whose chunks carry right checksums again, as far as they can be followed: else nothing is met behind the first."""
-    if not data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return data
+    """A PNG whose chunks, or an Ogg file whose pages carry right checksums again: else nothing is met behind the first."""
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return _with_checksums_of_chunks(data)
+    return _with_checksums_of_pages(data) if data.startswith(b"OggS") else data
+
+
+def _with_checksums_of_chunks(data: bytes) -> bytes:
+    """As far as the chunks of a PNG can be followed."""
     mended, at = bytearray(data), 8
     while at + 12 <= len(data):
         end = at + 8 + int.from_bytes(data[at : at + 4], "big")
@@ -100,6 +105,40 @@ def with_checksums(data: bytes) -> bytes:
         mended[end : end + 4] = zlib.crc32(data[at + 4 : end]).to_bytes(4, "big")
         at = end + 4
     return bytes(mended)
+
+
+def _with_checksums_of_pages(data: bytes) -> bytes:
+    """Each whole page that is found: RFC 3533, section 6."""
+    mended = bytearray(data)
+    for found in re.finditer(b"OggS", data):
+        at = found.start()
+        lengths = data[at + 27 : at + 27 + data[at + 26]] if at + 27 <= len(data) else b""
+        end = at + 27 + len(lengths) + sum(lengths)
+        if lengths and len(lengths) == data[at + 26] and end <= len(data):
+            page = data[at : at + 22] + bytes(4) + data[at + 26 : end]
+            mended[at + 22 : at + 26] = _crc_of_page(page).to_bytes(4, "little")
+    return bytes(mended)
+
+
+def _crc_of_page(page: bytes) -> int:
+    """CRC-32 with the polynomial 0x04c11db7, neither mirrored nor inverted."""
+    crc = 0
+    for byte in page:
+        crc = ((crc << 8) & 0xFFFFFFFF) ^ _CRC[(crc >> 24) ^ byte]
+    return crc
+
+
+def _crc_table() -> tuple[int, ...]:
+    table = []
+    for byte in range(256):
+        crc = byte << 24
+        for _ in range(8):
+            crc = ((crc << 1) ^ (0x04C11DB7 if crc & 0x80000000 else 0)) & 0xFFFFFFFF
+        table.append(crc)
+    return tuple(table)
+
+
+_CRC = _crc_table()
 
 
 def _at(data: bytearray, chance: random.Random) -> int:
