@@ -28,6 +28,7 @@ const GONE = 3000;
 /** ms between two looks whether what could not be had is there again. */
 const AGAIN = 8000;
 
+document.getElementById('player-stuck')?.remove();          // the page's own word that nothing comes: here it is
 const json = byId('player-config').textContent ?? '{}';
 const page = new Page();
 /** @type {ReturnType<typeof readConfig>} */

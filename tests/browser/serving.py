@@ -15,6 +15,7 @@ from typing import Any
 
 from django import template
 from django.template import Context, Engine
+from django.utils import translation
 
 REPO = Path(__file__).resolve().parents[2]
 BUILT = REPO / "vr_rooms" / "static"
@@ -94,7 +95,8 @@ class Site:
         elif path == "/play/kept/":
             return page("play.html", config=self.config | {"manifest": None, "poster": None}, title="Kamers"), MEDIA_TYPES["html"]
         elif path.startswith("/play/") and path.endswith("/") and path != "/play/":
-            return page("play.html", config=self.config, title="Proefruimte"), MEDIA_TYPES["html"]
+            with translation.override(self.config["locale"]):
+                return page("play.html", config=self.config, title="Proefruimte"), MEDIA_TYPES["html"]
         else:
             return None
         return (file.read_bytes(), MEDIA_TYPES.get(ext, "application/octet-stream")) if inside and file.is_file() else None

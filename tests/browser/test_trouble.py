@@ -178,3 +178,43 @@ def test_a_framed_poster_is_never_wrapped_around(new_tab: Callable[..., Tab], co
     assert tab.state()["picture"] == "preview"
     assert np.abs(colour(screenshot(tab.page), 400, 225) - colour_at(0, 0)).max() <= 25
     tab.site.instead.clear()
+
+
+AFTER = """(ms) => document.getAnimations().forEach((animation) => {
+  animation.pause();
+  animation.currentTime = ms;
+})"""
+"""The page as it is that long after it came."""
+
+
+@pytest.mark.parametrize("missing", ["player", "part"])
+@pytest.mark.parametrize("locale", ["nl", "en"])
+def test_a_script_that_never_comes_is_told_with_a_way_on(new_tab: Callable[..., Tab], missing: str, locale: str) -> None:
+    tab = new_tab()
+    parts = "**/static/vr_rooms/player.js" if missing == "player" else "**/static/vr_rooms/chunks/*.js"
+    tab.page.route(parts, lambda route: route.abort())
+    tab.site.config["locale"] = locale
+    tab.page.goto(tab.site.base + "/play/calibration/")
+    told = tab.page.locator("#player-stuck")
+    spinner = "() => getComputedStyle(document.getElementById('player'), '::after').visibility"
+    tab.page.evaluate(AFTER, 11_900)
+    expect(told).to_be_hidden()
+    assert tab.page.evaluate(spinner) == "visible"
+    tab.page.evaluate(AFTER, 12_100)
+    expect(told).to_contain_text("Deze pagina laadt niet." if locale == "nl" else "This page does not load.")
+    expect(told).to_be_in_viewport(ratio=1)
+    assert tab.page.evaluate(spinner) == "hidden"
+    tab.page.unroute(parts)
+    told.get_by_role("link", name="Probeer opnieuw" if locale == "nl" else "Try again").click()
+    tab.until("kijkkamer.settled")
+    expect(tab.page.locator("#player-stuck")).to_have_count(0)
+
+
+def test_without_javascript_only_that_is_told(new_tab: Callable[..., Tab]) -> None:
+    tab = new_tab(java_script_enabled=False)
+    tab.page.goto(tab.site.base + "/play/calibration/")
+    told = tab.page.locator("noscript p")  # found by its text it is not: Playwright passes <noscript> over
+    expect(told).to_contain_text("Deze kamer heeft JavaScript nodig.")
+    expect(told).to_be_in_viewport(ratio=1)
+    tab.page.wait_for_timeout(13_000)
+    expect(tab.page.locator("#player-stuck")).to_be_hidden()
