@@ -4,8 +4,11 @@
  * @typedef {import('../shared/formats.js').Angles} Angles
  * @typedef {import('../shared/formats.js').View} View
  * @typedef {import('../shared/formats.js').Coverage} Coverage
+ * @typedef {import('../shared/formats.js').Pose} Pose
  */
-import { clamp, horizontalFov, wrap } from '../shared/projection.js';
+import { clamp, horizontalFov, verticalFov, wrap } from '../shared/projection.js';
+
+const RADIANS = Math.PI / 180;
 
 export const MIN_FOV = 30;
 export const MAX_FOV = 110;
@@ -17,17 +20,46 @@ const MAX_VERTICAL_FOV = 85;
 export const KEY_STEP = 10;
 
 /**
- * The view that fits a screen: angles in range, the picture's covered part in the middle, nothing smeared.
- * @param {View} view @param {number} aspect width / height of the screen @param {Coverage} coverage
+ * The view that fits a screen: nothing smeared, angles in range, and no edge of the screen beyond what the picture covers. Where less is
+ * covered than the screen shows, its middle is in the middle.
+ * @param {View} view @param {number} aspect width / height of the screen @param {Coverage} coverage in the room
  * @returns {View}
  */
 export function fit(view, aspect, coverage) {
   const [left, right] = coverage.yaw;
   const [bottom, top] = coverage.pitch;
-  const middle = (left + right) / 2;
-  const yaw = right - left >= 360 ? wrap(view.yaw) : wrap(middle + clamp(wrap(view.yaw - middle), (left - right) / 2, (right - left) / 2));
+  const whole = right - left >= 360;
   const widest = Math.min(MAX_FOV, horizontalFov(MAX_VERTICAL_FOV, aspect));
-  return { yaw, pitch: clamp(view.pitch, bottom, top), fov: clamp(view.fov, Math.min(MIN_FOV, widest), widest) };
+  const fov = clamp(view.fov, Math.min(MIN_FOV, widest), widest);
+  const up = verticalFov(fov, aspect) / 2;
+  // All around, there is a picture beyond the poles too.
+  const pitch = within(view.pitch, whole && bottom <= -90 ? -90 : bottom + up, whole && top >= 90 ? 90 : top - up);
+  if (whole) return { yaw: wrap(view.yaw), pitch, fov };
+  const middle = (left + right) / 2;
+  const aside = Math.max((right - left) / 2 - sideways(fov / 2, up, pitch), 0);
+  return { yaw: wrap(middle + clamp(wrap(view.yaw - middle), -aside, aside)), pitch, fov };
+}
+
+/** What a picture covers once it is turned; the few degrees that a camera hung askew are left out. @param {Coverage} coverage @param {Pose} [pose] @returns {Coverage} */
+export function inRoom({ yaw: [left, right], pitch }, pose) {
+  const turn = pose?.yaw ?? 0;
+  return { yaw: [left + turn, right + turn], pitch };
+}
+
+/** @param {number} value @param {number} low @param {number} high @returns {number} in the middle where low lies above high */
+function within(value, low, high) {
+  return low > high ? (low + high) / 2 : clamp(value, low, high);
+}
+
+/**
+ * How far a screen reaches to each side: furthest in the corners nearest to a pole, where meridians draw together.
+ * @param {number} across half the screen's width @param {number} up half its height @param {number} pitch of its middle
+ * @returns {number} degrees of yaw
+ */
+function sideways(across, up, pitch) {
+  const lean = Math.abs(pitch) * RADIANS;
+  const ahead = Math.cos(lean) - Math.tan(up * RADIANS) * Math.sin(lean);
+  return ahead > 1e-9 ? Math.atan2(Math.tan(across * RADIANS), ahead) / RADIANS : 180;       // a pole on the screen: all around
 }
 
 /**

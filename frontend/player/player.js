@@ -20,7 +20,7 @@ import { Backdrop } from './backdrop.js';
 import { asPanorama } from './film/as_panorama.js';
 import { Live } from './live.js';
 import { wantsIn } from './flashing.js';
-import { between, fit, zoom } from './looking.js';
+import { between, fit, inRoom, zoom } from './looking.js';
 import { say } from './messages.js';
 import { animate, calm } from './motion.js';
 import { withinReach } from './offline/reach.js';
@@ -235,8 +235,9 @@ export class Player {
 
   /* ---- looking ---- */
 
+  /** What there is to see, in the room. */
   get coverage() {
-    return this.backdrop?.asset?.coverage ?? FULL;
+    return inRoom(this.backdrop?.asset?.coverage ?? FULL, this.scene?.pose);
   }
 
   /** @param {View} view is fitted to the screen and the picture */

@@ -61,10 +61,15 @@ def test_pose_turns_the_picture(tab: Tab) -> None:
 
 def test_half_a_sphere(tab: Tab) -> None:
     tab.open("/play/calibration/?scene=half")
-    tab.look(80, 30)
-    assert np.abs(colour(screenshot(tab.page), *MIDDLE) - colour_at(80, 30)).max() <= 2
-    tab.look(170, 80)
-    assert tab.state()["view"] == {"yaw": 90, "pitch": 45, "fov": 90}
+    tab.look(35, 10)
+    assert np.abs(colour(screenshot(tab.page), *MIDDLE) - colour_at(35, 10)).max() <= 2
+    tab.look(170, 0)
+    assert tab.state()["view"] == pytest.approx({"yaw": 45, "pitch": 0, "fov": 90})
+    tab.look(170, 80)  # the edge of the screen stops at the edge of the picture, also on the way up
+    assert tab.state()["view"]["pitch"] == pytest.approx(45 - math.degrees(math.atan(450 / 800)))
+    picture = screenshot(tab.page)
+    for x, y in ((400, 3), (796, 3), (796, 446), (3, 446)):
+        assert colour(picture, x, y, around=1).max() > 60, (x, y)  # nothing is empty: each direction has a light colour
 
 
 def test_a_flat_screen_shows_the_left_eye(tab: Tab) -> None:
