@@ -40,8 +40,10 @@ export class Settings {
     this.store = store;
     /** @type {Set<Listener>} */
     this.listeners = new Set();
+    /** As the device last had them, as far as this page knows. @type {Readonly<Values>} */
+    this.kept = read(store) ?? START;
     /** @type {Readonly<Values>} */
-    this.values = read(store);
+    this.values = this.kept;
   }
 
   /** @template {Name} K @param {K} name @returns {Values[K]} */
@@ -51,18 +53,43 @@ export class Settings {
 
   /** @param {Partial<Values>} changes those that are no possible values are left out */
   set(changes) {
-    const next = { ...this.values, ...sound(changes) };
-    const changed = /** @type {Name[]} */ (Object.keys(next)).filter((name) => next[name] !== this.values[name]);
-    if (changed.length === 0) return;
-    this.values = Object.freeze(next);
-    attempt(() => this.store?.setItem(KEY, JSON.stringify(this.values)));
-    for (const listener of this.listeners) listener(this.values, changed);
+    const wanted = sound(changes);
+    if (differing({ ...this.values, ...wanted }, this.values).length === 0) return;
+    const told = this.taken(wanted);
+    attempt(() => {
+      this.store?.setItem(KEY, JSON.stringify(this.values));
+      this.kept = this.values;
+    });
+    this.tell(told);
+  }
+
+  /** Takes over what another page of this browser has set meanwhile. */
+  renew() {
+    this.tell(this.taken({}));
+  }
+
+  /** Puts changes on top of what others changed on the device since this page looked last. @param {Partial<Values>} changes @returns {Name[]} what is other now */
+  taken(changes) {
+    const before = this.values;
+    const now = read(this.store) ?? this.kept;
+    const theirs = Object.fromEntries(differing(now, this.kept).map((name) => [name, now[name]]));
+    this.kept = now;
+    this.values = Object.freeze({ ...before, ...theirs, ...changes });
+    return differing(this.values, before);
+  }
+
+  /** @param {Name[]} changed */
+  tell(changed) {
+    if (changed.length) for (const listener of this.listeners) listener(this.values, changed);
   }
 
   /** Back to the start values; nothing stays on the device. */
   reset() {
     this.set(START);
-    attempt(() => this.store?.removeItem(KEY));
+    attempt(() => {
+      this.store?.removeItem(KEY);
+      this.kept = START;
+    });
   }
 
   /** @param {Listener} listener is called at once (changed: all) and on every change @returns {() => void} stops it */
@@ -84,10 +111,15 @@ export function sound(kept) {
   }));
 }
 
-/** @param {Store | null} store @returns {Readonly<Values>} */
+/** @param {Readonly<Values>} values @param {Readonly<Values>} others @returns {Name[]} */
+function differing(values, others) {
+  return /** @type {Name[]} */ (Object.keys(START)).filter((name) => values[name] !== others[name]);
+}
+
+/** @param {Store | null} store @returns {Readonly<Values> | null} null where the browser does not let us look */
 function read(store) {
-  const kept = attempt(() => JSON.parse(store?.getItem(KEY) ?? '{}'));
-  return Object.freeze({ ...START, ...sound(kept) });
+  const text = store && attempt(() => store.getItem(KEY) ?? '{}');
+  return text ? Object.freeze({ ...START, ...sound(attempt(() => JSON.parse(text))) }) : null;
 }
 
 /** @returns {Store | null} a browser may refuse even to name it */
@@ -106,3 +138,8 @@ function attempt(act) {
 
 /** The one that all parts of a page read. */
 export const settings = new Settings();
+
+// Another tab changed something; without a key: its reader cleared all that is kept.
+globalThis.addEventListener?.('storage', ({ key }) => {
+  if (key === KEY || key === null) settings.renew();
+});

@@ -46,3 +46,34 @@ test('a storage that refuses is no reason to stop', () => {
   assert.deepEqual(settings.values, START);
   assert.deepEqual(new Settings(null).values, START);
 });
+
+test('two tabs keep what the other one set', () => {
+  const store = storage();
+  const [one, other] = [new Settings(store), new Settings(store)];
+  /** @type {string[][]} */
+  const told = [];
+  other.follow((_, changed) => told.push(changed));
+  one.set({ textSize: 2 });
+  other.set({ captions: false });
+  assert.deepEqual(told.slice(1), [['captions', 'textSize'].sort((a, b) => Object.keys(START).indexOf(a) - Object.keys(START).indexOf(b))], 'it hears of both');
+  assert.deepEqual(new Settings(store).values, { ...START, textSize: 2, captions: false });
+  one.renew();
+  assert.deepEqual(one.values, { ...START, textSize: 2, captions: false });
+  other.set({ textSize: 1 });
+  one.set({ volume: 0.5 });
+  assert.equal(new Settings(store).get('textSize'), 1, 'the last one who chose counts');
+  one.reset();
+  other.renew();
+  assert.deepEqual(other.values, START, 'back to the start for both');
+});
+
+test('a storage that is full or forbids to look loses nothing within the page', () => {
+  const full = { ...storage({ 'kijkkamer.settings': '{"volume":0.4}' }), setItem: () => { throw new Error('full'); } };
+  const settings = new Settings(full);
+  settings.set({ contrast: 'high' });
+  settings.set({ volume: 0.8 });
+  settings.set({ captions: false });
+  assert.deepEqual(settings.values, { ...START, contrast: 'high', volume: 0.8, captions: false });
+  settings.renew();
+  assert.equal(settings.get('volume'), 0.8);
+});
