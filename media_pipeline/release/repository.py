@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
-from tuf.api.exceptions import RepositoryError
 from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp
 from tuf.api.serialization.json import JSONSerializer
 
@@ -22,10 +21,21 @@ from media_pipeline import canonical
 from media_pipeline.errors import Damaged, PipelineError
 from media_pipeline.release.keys import ROLES, KeyProblem, Keys
 from media_pipeline.release.references import check_complete
+from media_pipeline.release.state import (
+    CATALOG,
+    POINTER,
+    Release,
+    State,
+    check_aware,
+    current,
+    newest_root,
+    read_state,
+    readable_release,
+    release_of,
+    version_of,
+)
 from media_pipeline.store import Overtaken, Store, read
 
-CATALOG = "catalog.json"
-POINTER = "metadata/timestamp.json"
 JSON = "application/json"
 PER_RELEASE = ("release", "released_at")  # filled in here; they alone make no new release
 
@@ -33,7 +43,6 @@ TRIES = 5
 """How often a release begins again because somebody else wrote one at the same moment."""
 
 T = TypeVar("T")
-S = TypeVar("S", Root, Snapshot, Targets, Timestamp)
 
 
 @dataclass(frozen=True)
@@ -48,50 +57,6 @@ class Lifetimes:
 
 LIFETIMES = Lifetimes()
 RESIGN_EVERY = datetime.timedelta(hours=20)  # less than a day, so that a daily clock that runs early still finds work
-
-
-@dataclass(frozen=True)
-class Release:
-    """The release that the pointer resolves to. ``made`` tells whether this call made it.
-
-    ``version`` is the number people see; ``timestamp``, ``snapshot`` and ``targets`` are the metadata's own versions.
-    """
-
-    version: int
-    released_at: str
-    catalog_sha256: str
-    catalog_size: int
-    timestamp: int
-    snapshot: int
-    targets: int
-    expires: datetime.datetime
-    made: bool = False
-
-    @property
-    def catalog_path(self) -> str:
-        """Where the catalog lies below the content root."""
-        return f"targets/{self.catalog_sha256}.{CATALOG}"
-
-
-@dataclass(frozen=True)
-class _State:
-    root: Root
-    timestamp: Metadata[Timestamp] | None
-    snapshot: Metadata[Snapshot] | None
-    targets: Metadata[Targets] | None
-    pointer: bytes | None = None  # the timestamp as it lies in the store
-
-    @property
-    def target(self) -> TargetFile | None:
-        return self.targets.signed.targets[CATALOG] if self.targets is not None else None
-
-
-def current(store: Store) -> Release | None:
-    """The release that the pointer resolves to, or None before the first. Damaged where the metadata can't be read."""
-    if not store.exists(POINTER):
-        return None
-    state = _read_state(store, _newest_root(store))
-    return _release(store, state, made=False)
 
 
 def changed(store: Store, catalog: BaseModel | Mapping[str, Any]) -> bool:
@@ -116,7 +81,7 @@ def publish(
     Raises MissingBlob (nothing is written) where a blob that the catalog leads to is not in the store, Damaged where a document
     on the way is not what its digest says, KeyProblem where a key is absent or not the one that the root names.
     """
-    _aware(now)
+    check_aware(now)
     return _until_not_overtaken(lambda: _publish(store, catalog, keys, now, above, lifetimes))
 
 
@@ -139,18 +104,18 @@ def _publish(
     lifetimes: Lifetimes,
 ) -> Release:
     root = _ensure_root(store, keys, now, lifetimes)
-    state = _read_state(store, root)
+    state = read_state(store, root)
     if state.timestamp is None:
         above = max(above, _highest_number(store))
     plain = _plain(catalog)
-    before = _readable_release(store, state)
+    before = readable_release(store, state)
     if (
         before is not None
         and before.version >= above
         and _content(json.loads(read(store, before.catalog_path))) == _content(plain)
     ):
         return before
-    version = max(before.version if before is not None else _version(state.targets), above) + 1
+    version = max(before.version if before is not None else version_of(state.targets), above) + 1
     data = canonical.dumps({**plain, "release": version, "released_at": _moment(now)})
     # All that the release names must survive a power cut before the pointer names the release; and a store may still be
     # busy putting, so it is asked what it holds only after that.
@@ -158,7 +123,7 @@ def _publish(
     check_complete(store, json.loads(data), CATALOG)
     target = TargetFile.from_data(CATALOG, data, ["sha256"])
     store.replace(f"targets/{target.hashes['sha256']}.{CATALOG}", data, media_type=JSON)
-    number = _unused(store, "targets", max(_version(state.targets), above) + 1)
+    number = _unused(store, "targets", max(version_of(state.targets), above) + 1)
     targets = Targets(version=number, expires=_until(now, lifetimes.targets), targets={CATALOG: target})
     return _point_to(store, keys, root, state, targets, now=now, above=above, lifetimes=lifetimes)
 
@@ -176,7 +141,7 @@ def resign(
     The timestamp is signed anew unless that was done less than ``every`` ago; snapshot and targets below half of their life, or
     when the root no longer trusts their signatures (after a rotation). Empty before the first release.
     """
-    _aware(now)
+    check_aware(now)
     return _until_not_overtaken(lambda: _resign(store, keys, now, lifetimes, every))
 
 
@@ -184,7 +149,7 @@ def _resign(store: Store, keys: Keys, now: datetime.datetime, lifetimes: Lifetim
     if not store.exists(POINTER):
         return []
     root = _ensure_root(store, keys, now, lifetimes)
-    state = _read_state(store, root)
+    state = read_state(store, root)
     if state.timestamp is None or state.snapshot is None or state.targets is None:
         return []
     old_targets = _stale(root, state.targets, now, lifetimes.targets / 2)
@@ -215,7 +180,7 @@ def _point_to(
     store: Store,
     keys: Keys,
     root: Root,
-    state: _State,
+    state: State,
     targets: Targets | None,
     *,
     now: datetime.datetime,
@@ -230,33 +195,17 @@ def _point_to(
     else:
         assert state.snapshot is not None  # noqa: S101  # only resign leaves targets as they are
         meta = state.snapshot.signed.meta["targets.json"]
-    number = _unused(store, "snapshot", max(_version(state.snapshot), above) + 1)
+    number = _unused(store, "snapshot", max(version_of(state.snapshot), above) + 1)
     snapshot = Snapshot(version=number, expires=_until(now, lifetimes.snapshot), meta={"targets.json": meta})
     data = _signed(snapshot, keys, root)
     store.exchange(f"metadata/{snapshot.version}.snapshot.json", data, None, media_type=JSON)
     timestamp = Timestamp(
-        version=max(_version(state.timestamp), above) + 1,
+        version=max(version_of(state.timestamp), above) + 1,
         expires=_until(now, lifetimes.timestamp),
         snapshot_meta=MetaFile.from_data(snapshot.version, data, ["sha256"]),
     )
     store.exchange(POINTER, _signed(timestamp, keys, root), state.pointer, media_type=JSON)
-    return _release(store, _read_state(store, root), made=True)
-
-
-def newest_root(store: Store) -> Metadata[Root]:
-    """The root metadata with the highest number. Damaged where there is none."""
-    return _newest_root_metadata(store)
-
-
-def _newest_root(store: Store) -> Root:
-    return _newest_root_metadata(store).signed
-
-
-def _newest_root_metadata(store: Store) -> Metadata[Root]:
-    version = 1
-    while store.exists(f"metadata/{version + 1}.root.json"):
-        version += 1
-    return _metadata(Root, store, f"metadata/{version}.root.json")
+    return release_of(store, read_state(store, root), made=True)
 
 
 def _ensure_root(store: Store, keys: Keys, now: datetime.datetime, lifetimes: Lifetimes) -> Root:
@@ -269,7 +218,7 @@ def _ensure_root(store: Store, keys: Keys, now: datetime.datetime, lifetimes: Li
         metadata = Metadata(root)
         metadata.sign(keys.signer("root"))
         store.exchange("metadata/1.root.json", metadata.to_bytes(JSONSerializer(compact=True)), None, media_type=JSON)
-    root = _newest_root(store)
+    root = newest_root(store).signed
     if root.is_expired(now):
         raise KeyProblem(f"The root metadata is valid until {root.expires:%Y-%m-%d} only; sign a new one (keys rotate root).")
     for role in ROLES[1:]:
@@ -281,18 +230,6 @@ def _ensure_root(store: Store, keys: Keys, now: datetime.datetime, lifetimes: Li
     return root
 
 
-def _read_state(store: Store, root: Root) -> _State:
-    if not store.exists(POINTER):
-        return _State(root, None, None, None)
-    pointer = read(store, POINTER)
-    timestamp = _parsed(Timestamp, pointer, POINTER)
-    snapshot = _metadata(Snapshot, store, f"metadata/{timestamp.signed.snapshot_meta.version}.snapshot.json")
-    targets = _metadata(Targets, store, f"metadata/{snapshot.signed.meta['targets.json'].version}.targets.json")
-    if CATALOG not in targets.signed.targets:
-        raise Damaged(f"metadata/{targets.signed.version}.targets.json does not name {CATALOG}.")
-    return _State(root, timestamp, snapshot, targets, pointer)
-
-
 def _unused(store: Store, role: str, number: int) -> int:
     """A number that no file of a role has: of one that nothing points to, nobody knows whether its writer is still at work."""
     while store.exists(f"metadata/{number}.{role}.json"):
@@ -300,62 +237,11 @@ def _unused(store: Store, role: str, number: int) -> int:
     return number
 
 
-def _metadata(kind: type[S], store: Store, path: str) -> Metadata[S]:
-    try:
-        data = read(store, path)
-    except FileNotFoundError:
-        raise Damaged(f"{path} is not in the store; bring it back from a copy.") from None
-    return _parsed(kind, data, path)
-
-
-def _parsed(kind: type[S], data: bytes, path: str) -> Metadata[S]:
-    try:
-        metadata = Metadata[S].from_bytes(data)
-    except RepositoryError as error:
-        raise Damaged(f"{path} is no release metadata ({error}).") from None
-    if not isinstance(metadata.signed, kind):
-        raise Damaged(f"{path} holds {metadata.signed.type} metadata.")
-    return metadata
-
-
-def _release(store: Store, state: _State, *, made: bool) -> Release:
-    target = state.target
-    if target is None or state.timestamp is None or state.snapshot is None or state.targets is None:
-        raise PipelineError("There is no release yet.")
-    digest = target.hashes["sha256"]
-    try:
-        catalog = json.loads(read(store, f"targets/{digest}.{CATALOG}"))
-        version, released_at = int(catalog["release"]), str(catalog["released_at"])
-    except (FileNotFoundError, ValueError, KeyError, TypeError) as error:
-        raise Damaged(f"targets/{digest}.{CATALOG} can't be read ({type(error).__name__}: {error}).") from None
-    return Release(
-        version,
-        released_at,
-        digest,
-        target.length,
-        state.timestamp.signed.version,
-        state.snapshot.signed.version,
-        state.targets.signed.version,
-        state.timestamp.signed.expires,
-        made,
-    )
-
-
 def _highest_number(store: Store) -> int:
     """The highest number of metadata without a pointer: of a first run that was killed, or of releases whose pointer was lost.
     Going on above it, no file that a client may have kept is written with other bytes."""
     numbers = [path.removeprefix("metadata/").split(".") for path in store.keys("metadata/")]
     return max((int(number) for number, role, *_ in numbers if number.isdigit() and role in ("targets", "snapshot")), default=0)
-
-
-def _readable_release(store: Store, state: _State) -> Release | None:
-    """None before the first release, and where the current catalog is torn: a new release then heals what readers see."""
-    if state.timestamp is None:
-        return None
-    try:
-        return _release(store, state, made=False)
-    except Damaged:
-        return None
 
 
 def _stale(root: Root, metadata: Metadata[Any], now: datetime.datetime, left: datetime.timedelta) -> bool:
@@ -372,10 +258,6 @@ def _signed(signed: Targets | Snapshot | Timestamp, keys: Keys, root: Root) -> b
     return metadata.to_bytes(JSONSerializer(compact=True))
 
 
-def _version(metadata: Metadata[Any] | None) -> int:
-    return int(metadata.signed.version) if metadata is not None else 0
-
-
 def _plain(catalog: BaseModel | Mapping[str, Any]) -> dict[str, Any]:
     return canonical.to_json(catalog) if isinstance(catalog, BaseModel) else dict(catalog)
 
@@ -384,49 +266,9 @@ def _content(catalog: Mapping[str, Any]) -> bytes:
     return canonical.dumps({name: value for name, value in catalog.items() if name not in PER_RELEASE})
 
 
-def _aware(now: datetime.datetime) -> None:
-    if now.tzinfo is None:
-        raise ValueError("now needs a time zone")
-
-
 def _until(now: datetime.datetime, lifetime: datetime.timedelta) -> datetime.datetime:
     return now.astimezone(datetime.UTC).replace(microsecond=0) + lifetime
 
 
 def _moment(now: datetime.datetime) -> str:
     return now.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-@dataclass(frozen=True)
-class RoleStatus:
-    """How long a role's metadata is valid. ``warn`` from 60 days before the end, for the timestamp from 30."""
-
-    role: str
-    version: int
-    expires: datetime.datetime
-    days_left: int
-    warn: bool
-
-
-def role_status(store: Store, *, now: datetime.datetime) -> list[RoleStatus]:
-    """The four roles of a store, root first; empty before the first release."""
-    _aware(now)
-    if not store.exists(POINTER):
-        return []
-    root = _newest_root(store)
-    state = _read_state(store, root)
-    found = [
-        ("root", root),
-        *((part.signed.type, part.signed) for part in (state.targets, state.snapshot, state.timestamp) if part),
-    ]
-    # The timestamp lives 60 days and is signed daily: half of that gone means that the clock does not run.
-    return [
-        RoleStatus(
-            role,
-            signed.version,
-            signed.expires,
-            (left := signed.expires - now).days,
-            left.days < (30 if role == "timestamp" else 60),
-        )
-        for role, signed in found
-    ]

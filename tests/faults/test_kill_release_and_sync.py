@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from media_pipeline.release.keys import load
-from media_pipeline.release.repository import current, publish, resign
+from media_pipeline.release.repository import publish, resign
 from media_pipeline.release.rotation import open_keys, rotate
+from media_pipeline.release.state import current
 from media_pipeline.release.trusted import read_release
 from media_pipeline.release.verify import verify_store
 from media_pipeline.store import DiskStore, read

@@ -16,7 +16,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from media_pipeline.errors import PipelineError
 from media_pipeline.release.keys import load
-from media_pipeline.release.repository import current, publish, resign
+from media_pipeline.release.repository import publish, resign
+from media_pipeline.release.state import current
 from media_pipeline.release.verify import verify_store
 from media_pipeline.store import DiskStore, read
 from tests.content import Programme

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from media_pipeline.release import keys, repository, rotation
+from media_pipeline.release import keys, repository, rotation, state
 from vr_rooms.services import locks
 from vr_rooms.services.stores import content_store
 
@@ -26,7 +26,7 @@ def resign() -> list[str]:
         store, now = content_store(), timezone.now()
         opened = rotation.open_keys(store, settings.TUF_KEYS)
         renewed = repository.resign(store, opened, now=now)
-        root = next((one for one in repository.role_status(store, now=now) if one.role == "root"), None)
+        root = next((one for one in state.role_status(store, now=now) if one.role == "root"), None)
         if root is not None and root.warn and here("root"):
             rotation.renew_root(store, settings.TUF_KEYS, now=now)
             renewed = ["root", *renewed]
@@ -44,6 +44,6 @@ def here(role: str) -> bool:
     return keys.read_key(Path(settings.TUF_KEYS) / f"{role}.pem") is not None
 
 
-def status() -> dict[str, repository.RoleStatus]:
+def status() -> dict[str, state.RoleStatus]:
     """How long each role's signature is valid; empty before the first release."""
-    return {one.role: one for one in repository.role_status(content_store(), now=timezone.now())}
+    return {one.role: one for one in state.role_status(content_store(), now=timezone.now())}

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from cms.management.sentences import in_one_sentence
 from media_pipeline.release.keys import ROLES
-from media_pipeline.release.repository import RoleStatus
+from media_pipeline.release.state import RoleStatus
 from vr_rooms.services import signing
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.management.sentences import in_one_sentence
-from media_pipeline.release import repository
+from media_pipeline.release.state import current
 from media_pipeline.release.verify import verify_store
 from vr_rooms.services.stores import content_store
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         store = content_store()
         with in_one_sentence():
-            release = repository.current(store)
+            release = current(store)
             problems = verify_store(store) if release else []
         if release is None:
             raise CommandError("There is no release yet; make one with manage.py release.", returncode=1)

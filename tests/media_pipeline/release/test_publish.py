@@ -13,7 +13,8 @@ from tuf.ngclient import Updater
 
 from media_pipeline.errors import Damaged, MissingBlob
 from media_pipeline.release.keys import KeyProblem, Keys, load
-from media_pipeline.release.repository import changed, current, publish, resign
+from media_pipeline.release.repository import changed, publish, resign
+from media_pipeline.release.state import current
 from media_pipeline.release.verify import verify_store
 from media_pipeline.store import MemoryStore, read
 from tests.content import Programme

@@ -10,8 +10,9 @@ import pytest
 
 from media_pipeline.errors import Damaged
 from media_pipeline.release.keys import KeyProblem, Keys, load
-from media_pipeline.release.repository import current, publish, resign, role_status
+from media_pipeline.release.repository import publish, resign
 from media_pipeline.release.rotation import renew_root, rotate, settle
+from media_pipeline.release.state import current, role_status
 from media_pipeline.release.trusted import Trusted, Untrusted, catalog_release, newest_root, read_release
 from media_pipeline.release.verify import verify_store
 from media_pipeline.store import MemoryStore, read

@@ -8,7 +8,8 @@ from media_pipeline.canonical import to_json
 from media_pipeline.errors import PipelineError
 from media_pipeline.release import repository
 from media_pipeline.release.keys import Keys
-from media_pipeline.release.repository import current, publish, resign
+from media_pipeline.release.repository import publish, resign
+from media_pipeline.release.state import current
 from media_pipeline.release.verify import verify_store
 from media_pipeline.store import MemoryStore
 from tests.content import NOW, Programme
@@ -43,7 +44,7 @@ def test_both_are_made(programme: Programme, keys: Keys, ending: str, again: boo
     release = publish(store, ours, keys, now=NOW)
     assert [one.made for one in (*made, release)] == [True, True]
     assert release.version == made[0].version + 1
-    assert current(programme.store) == repository.current(other)
+    assert current(programme.store) == current(other)
     assert verify_store(programme.store) == []
 
 

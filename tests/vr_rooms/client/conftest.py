@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from media_pipeline.release.keys import Keys, load
-from media_pipeline.release.repository import Release, publish
+from media_pipeline.release.repository import publish
+from media_pipeline.release.state import Release
 from media_pipeline.store import DiskStore
 from tests.content import Programme
 from tests.origin import Origin
