@@ -117,6 +117,7 @@ REFUSALS: Mapping[str, str] = {
     ),
     "video_cubemap": _("{name} is a 360° video stored as the six sides of a cube; export it as equirectangular."),
     "video_3d": _("{name} is a flat 3D video for two eyes; export it for one eye, or choose 360° video if it is one."),
+    "layout": _("{name} can't be packaged as {wanted} with the layout {layout}; choose another kind or another layout."),
     "kind_mismatch": _("{name} is {found}, but {wanted} was asked for; choose another kind."),
 }
 

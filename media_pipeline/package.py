@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Unpack
+from typing import Unpack, cast
 
 from pydantic import RootModel
 
@@ -34,6 +34,7 @@ from media_pipeline.recipes import (
     VideoRecipe,
 )
 from media_pipeline.records import Asset, Coverage, MediaInfo, Stereo
+from media_pipeline.sense import check_for, check_layout, check_together
 from media_pipeline.sounds.package import package_sound
 from media_pipeline.stages import WHOLE, KeptStages, Stages
 from media_pipeline.store import Store
@@ -56,6 +57,7 @@ def package(source: Path, store: Store, *, progress: Progress = silent, **wishes
     Killing the process at any moment leaves nothing but blobs and records that no document names.
     """
     progress("probe", 0, 1)
+    check_together(wishes)
     look(source)
     whole, encoding = record_keys(source, wishes)
     stages, ladder = KeptStages(store, whole), KeptStages(store, encoding)
@@ -80,10 +82,7 @@ def _fresh(
     """Packages what was not packaged before: a single file, or a folder of files."""
     info = asked(probe(source), wishes.get("kind"), wishes.get("projection"), wishes.get("stereo"))
     recipe = _recipe(info, wishes.get("recipe"))
-    if wishes.get("captions") and info.kind not in ("video", "audio"):
-        raise ValueError("captions belong to a video or sound")
-    if info.kind != "video" and any(wishes.get(one) not in (None, (), []) for one in ("audio", "chapters", "poster_at")):
-        raise ValueError("another sound, chapters and a poster's time belong to a video")
+    check_for(info, wishes)
     check_wish(wishes.get("blur"), info)
     if info.kind != "mesh":  # whose warnings depend on the wishes too: package_mesh() says them
         warn_of(info)
@@ -127,7 +126,8 @@ def _packaged(
                 source, info, store, recipe, progress, stages=stages, unit=wishes.get("unit"), up=wishes.get("up")
             )
         case AudioRecipe():
-            spoken = tuple(package_captions(path, language, store) for language, path in wishes.get("captions", ()))
+            texts = wishes.get("captions", ())
+            spoken = tuple(package_captions(path, language, store, lasts_ms=info.duration_ms) for language, path in texts)
             return package_sound(source, info, store, recipe, progress).model_copy(update={"captions": spoken})
 
 
@@ -152,6 +152,8 @@ def asked(info: MediaInfo, kind: Wanted | None, projection: WantedProjection | N
     if kind is not None and kind not in possible:
         found, wanted = KNOWN["picture" if picture else info.kind], KNOWN["picture" if kind == "image" else kind]
         raise Refused("kind_mismatch", name=info.name, found=found, wanted=wanted)
+    is_ = "video360" if info.kind == "video" and info.projection == "equirectangular" else info.kind
+    check_layout(info, kind or cast(Wanted, is_), projection, stereo)
     changes: dict[str, object] = {}
     if kind is not None:
         changes["kind"] = "video" if kind == "video360" else kind

@@ -25,6 +25,11 @@ REMARKS: Final[Mapping[str, str]] = {
         "Captions longer than {limit} characters a line: {count}, the first in line {line}, the worst in line {worst}: {most}."
     ),
     "high": _("Captions of more than {limit} lines: {count}, the first in line {line}, the worst in line {worst}: {most}."),
+    "late_captions": _(
+        "Captions that begin after the end, at {end} s: {count}, the first in line {line}; is this the right file?"
+    ),
+    "late_chapters": _("Chapters that begin after the end, at {end} s: {count}; they are left out."),
+    "late_poster": _("It ends at {end} s, before the poster's time of {at} s; its last picture is taken."),
     "lengths": _("{name} lasts {sound} s and the film {film} s; what is too much is cut off, what is too little is silent."),
     "suspect": _("The file is damaged in places; look closely at the result."),
     "suspect_face": _("{name} is damaged in places; look closely at the result."),

@@ -15,14 +15,13 @@ from media_pipeline.canonical import Document
 from media_pipeline.records import MediaInfo
 
 LOGGER = logging.getLogger("media_pipeline.warnings")
-_heard: ContextVar[list[str] | None] = ContextVar("heard", default=None)
+_hearers: ContextVar[tuple[list[str], ...]] = ContextVar("hearers", default=())
 
 
 def warn(sentence: str) -> None:
     """Say one sentence about the input."""
     LOGGER.warning("%s", sentence)
-    heard = _heard.get()
-    if heard is not None:
+    for heard in _hearers.get():
         heard.append(sentence)
 
 
@@ -36,11 +35,11 @@ def warn_of(info: MediaInfo) -> None:
 def hearing() -> Iterator[list[str]]:
     """A list that grows by all that this thread says meanwhile."""
     heard: list[str] = []
-    token = _heard.set(heard)
+    token = _hearers.set((*_hearers.get(), heard))
     try:
         yield heard
     finally:
-        _heard.reset(token)
+        _hearers.reset(token)
 
 
 class Sentence(Document):

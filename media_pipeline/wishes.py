@@ -18,6 +18,8 @@ WantedProjection = Literal["flat", "equirectangular", "cubemap"]
 Unit = Literal["mm", "cm", "m"]
 Up = Literal["y", "z"]
 AudioRole = Literal["main", "described"]
+OWN_LANGUAGE = "nl"
+"""What a film's own sound is taken for; the library fills in what an editor says."""
 
 
 class Wishes(TypedDict, total=False):

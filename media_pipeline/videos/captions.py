@@ -9,7 +9,7 @@ from media_pipeline.errors import Refused
 from media_pipeline.records import Captions
 from media_pipeline.store.base import Store, put_blob
 from media_pipeline.videos.cues import Wrong, parse, read_text, to_vtt
-from media_pipeline.videos.reading import remarks
+from media_pipeline.videos.reading import late, remarks
 from media_pipeline.warned import warn
 
 
@@ -20,13 +20,15 @@ def package_captions(
     *,
     role: Literal["captions", "subtitles"] = "captions",
     reviewed: bool = False,
+    lasts_ms: int | None = None,
 ) -> Captions:
     """Captions in SRT or WebVTT (UTF-8, UTF-16 with a byte-order mark, or Windows-1252) as a WebVTT blob.
 
     Refused, with the line, where times run backwards or are negative, where three captions are on the screen at once, or where
-    there is nothing to read. Two at once, long lines and little time to read are said as warnings.
+    there is nothing to read. Two at once, long lines and little time to read are said as warnings, and captions that begin
+    after ``lasts_ms``, the length of what they belong to.
     """
-    captions, warnings = packaged_captions(source, language, store, role=role, reviewed=reviewed)
+    captions, warnings = packaged_captions(source, language, store, role=role, reviewed=reviewed, lasts_ms=lasts_ms)
     for warning in warnings:
         warn(f"{source.name}: {warning}")
     return captions
@@ -39,6 +41,7 @@ def packaged_captions(
     *,
     role: Literal["captions", "subtitles"] = "captions",
     reviewed: bool = False,
+    lasts_ms: int | None = None,
 ) -> tuple[Captions, list[str]]:
     """As :func:`package_captions`, with the warnings for whoever shows them in another place."""
     text = read_text(source)
@@ -46,5 +49,6 @@ def packaged_captions(
         cues = parse(text)
     except Wrong as wrong:
         raise Refused("captions", name=source.name, line=wrong.line, detail=wrong.detail) from None
+    warnings = remarks(cues) + (late(cues, lasts_ms) if lasts_ms is not None else [])
     vtt = put_blob(store, to_vtt(cues), "vtt")
-    return Captions(language=language, role=role, reviewed=reviewed, vtt=vtt), remarks(cues)
+    return Captions(language=language, role=role, reviewed=reviewed, vtt=vtt), warnings

@@ -28,6 +28,14 @@ def remarks(cues: Sequence[Cue]) -> list[str]:
     ]
 
 
+def late(cues: Sequence[Cue], lasts_ms: int) -> list[str]:
+    """A sentence where captions begin after the end of what they belong to: nobody will read them."""
+    after = [cue for cue in cues if cue.start >= lasts_ms]
+    if not after:
+        return []
+    return [REMARKS["late_captions"].format(end=f"{lasts_ms / 1000:.1f}", count=len(after), line=after[0].line)]
+
+
 def speed(cue: Cue) -> float:
     """Characters that must be read each second."""
     return len(cue.plain) * 1000 / (cue.end - cue.start)
