@@ -43,6 +43,8 @@ export class Live {
     this.after = [];
     /** The trouble that was told, so that it is told once. @type {unknown} */
     this.told = null;
+    /** The sentence about it. */
+    this.said = '';
     /** @type {Set<() => void>} told of every change */
     this.followers = new Set();
     this.poster = player.stage && new FramedPoster(player.stage);
@@ -267,10 +269,11 @@ export class Live {
     const trouble = film?.trouble ?? narration?.trouble ?? null;
     if (trouble === this.told) return;
     this.told = trouble;
-    if (trouble === null) return player.page.quiet();
-    if (film?.trouble === 'unreachable') player.waiting = () => film.retry();
-    // In a headset the plate below the view says it.
-    player.page.notice(this.sentence);
+    if (trouble === null) return player.page.quiet(this.said);
+    if (film?.trouble === 'unreachable') player.await(() => film.retry());
+    // In a headset the plate below the view says it. Who waits to go elsewhere is told about that.
+    this.said = this.sentence;
+    if (!player.waiting?.wish) player.page.notice(this.said);
     player.fail(`${film?.trouble ? `film ${film.trouble}` : `sound ${String(trouble)}`}, scene ${player.scene?.id}`);
     if (ambient?.trouble) player.fail(`ambient sound: ${String(ambient.trouble)}`);        // nobody misses it
   }

@@ -182,10 +182,10 @@ window.addEventListener('popstate', async () => {
   }
 });
 function goOn() {
-  const again = player.waiting;
+  const { waiting } = player;
   player.waiting = null;
-  if (again) page.quiet();
-  again?.();
+  if (waiting) page.quiet();
+  waiting?.again();
 }
 window.addEventListener('online', goOn);
 // A school's line that comes back fires no event: the network was there, what lies behind it was not.

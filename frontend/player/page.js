@@ -51,12 +51,12 @@ export class Page {
   /** Shown for a while. @param {string} sentence */
   passing(sentence) {
     this.notice(sentence);
-    setTimeout(() => {
-      if (this.noticeBox.textContent === sentence) this.quiet();
-    }, 8000);
+    setTimeout(() => this.quiet(sentence), 8000);
   }
 
-  quiet() {
+  /** @param {string} [sentence] only this one: what others said meanwhile stays */
+  quiet(sentence) {
+    if (sentence !== undefined && this.noticeBox.textContent !== sentence) return;
     this.noticeBox.hidden = true;
     this.noticeBox.textContent = '';
     this.main.classList.remove('loading');

@@ -98,7 +98,7 @@ export class Player {
     this.resting = 0;
     /** Where the manifest came from. @type {{ path: string, sha256?: string } | null} */
     this.manifestRef = null;
-    /** What is tried again once the network is back. @type {(() => void) | null} */
+    /** What is tried again once the network is back; a wish is where somebody wants to go. @type {{ again: () => void, wish: boolean } | null} */
     this.waiting = null;
     this.live = new Live(this);
   }
@@ -196,8 +196,7 @@ export class Player {
     const { trouble } = this;
     this.trouble = null;
     // Only what people miss is told: a tier that came makes up for a poster that did not.
-    if (trouble && backdrop.sharpness !== 'tier') this.waiting = () => void this.sharpen();
-    if (trouble && backdrop.sharpness !== 'tier') this.notice(contentSentence(trouble, 'picture', this.locale));
+    if (trouble && backdrop.sharpness !== 'tier' && this.await(() => void this.sharpen())) this.notice(contentSentence(trouble, 'picture', this.locale));
   }
 
   /** How wide a picture this screen, or a headset, pays for: pixels for 360°. */
@@ -327,7 +326,7 @@ export class Player {
     const held = document.activeElement?.closest('.spot') !== null;
     const asset = this.manifest && assetOf(this.manifest, scene);
     if (asset && !this.ahead.holds(asset) && !(await withinReach(this.content, asset))) {
-      this.waiting = () => void this.leadOn(scene, arrive);
+      this.waiting = { again: () => void this.leadOn(scene, arrive), wish: true };
       this.fail(`scene ${scene.id}: out of reach`);
       this.notice(say(this.locale, 'sceneUnreachable'));
       return;
@@ -335,6 +334,16 @@ export class Player {
     this.page.remember(scene.id);
     await this.enterScene(scene, arrive);
     if (held) this.page.focusPicture();
+  }
+
+  /**
+   * What is missing here is tried again once the network is back, unless somebody waits to go elsewhere: that, and its sentence, stays.
+   * @param {() => void} again @returns {boolean} whether it waits
+   */
+  await(again) {
+    if (this.waiting?.wish) return false;
+    this.waiting = { again, wish: false };
+    return true;
   }
 
   /** The other room in this same page, so that a headset stays in VR. @param {Hotspot} spot */

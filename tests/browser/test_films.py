@@ -391,6 +391,29 @@ def test_half_a_sphere_per_eye_in_vr(worn: Worn) -> None:
     pytest.fail(f"no second shows {left} and {right}")
 
 
+def test_who_waits_to_go_on_is_not_kept_by_the_film(new_tab: Callable[..., Tab], films: Root) -> None:
+    """What is told is where somebody wants to go, also when the film stops meanwhile; and that is what happens."""
+    tab = new_tab(init=NO_HLS)
+    lost = [*films.segments(films.assets["round"])[3:], films.assets["photo"]["poster"]["path"]]
+    for path in lost:
+        tab.page.route(f"**/{path}*", lambda route: route.abort())
+    play(tab)
+    tab.spot("Rondje on").click()
+    notice = tab.page.locator("#player-notice")
+    expect(notice).to_contain_text("je blijft nog even hier")
+    tab.until("kijkkamer.film.trouble === 'unreachable'")
+    expect(notice).to_contain_text("je blijft nog even hier")
+    tab.page.get_by_role("button", name="Probeer opnieuw").click()  # the film is no longer in trouble, for now
+    tab.until("kijkkamer.film.trouble === null")
+    expect(notice).to_contain_text("je blijft nog even hier")
+    tab.until("kijkkamer.film.trouble === 'unreachable'")
+    for path in lost:
+        tab.page.unroute(f"**/{path}*")
+    tab.page.evaluate("() => window.dispatchEvent(new Event('online'))")
+    tab.until("kijkkamer.scene === 'photo' && kijkkamer.settled")
+    expect(notice).to_be_hidden()
+
+
 def test_captions_and_a_failure_in_vr(worn: Worn, films: Root) -> None:
     segments = films.segments(films.assets["round"])
     worn.page.context.add_init_script(NO_HLS)
