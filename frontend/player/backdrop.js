@@ -239,8 +239,15 @@ function coveredYaw(asset) {
   return asset ? asset.coverage.yaw[1] - asset.coverage.yaw[0] : 360;
 }
 
-/** @param {ImageBitmap} image @param {Panorama} asset @returns {boolean} whether the image holds all that the panorama covers, of both eyes */
+/** Of the framed views that the pipeline makes for posters (media_pipeline/images/view.py): width / height. */
+const FRAMED = 1.5;
+
+/**
+ * @param {ImageBitmap} image @param {Panorama} asset
+ * @returns {boolean} whether the image holds all that the panorama covers, of both eyes; one shaped like a framed view is taken for that
+ */
 function sameShape(image, asset) {
+  if (Math.abs(image.width / image.height / FRAMED - 1) < 0.01) return false;
   const wide = asset.width * (asset.stereo === 'left-right' ? 2 : 1);
   const high = asset.height * (asset.stereo === 'top-bottom' ? 2 : 1);
   return Math.abs((image.width * high) / (image.height * wide) - 1) < 0.03;

@@ -176,6 +176,8 @@ def make(root: Path) -> Root:
         ),
         "foreign": made.film([unplayable], around),
         "framed": made.film([unplayable], grey),
+        # Covers as much as a framed view is shaped: 3:2, which says nothing about what its poster is.
+        "cropped": made.film([unplayable], grey, coverage={"yaw": [-90.0, 90.0], "pitch": [-60.0, 60.0]}, width=384, height=256),
         "photo": _photo(made, around),
         "voice": sound,
         "wind": sound | {"audio": made.blob(tone(2.0), "wav"), "transcript": None, "captions": []},
@@ -194,7 +196,7 @@ def make(root: Path) -> Root:
     scenes = [
         _scene("round", "round", [_spot("on", "scene", 30.0, scene="photo", arrive="default"), sound_spot]),
         _scene("photo", "photo", [back, _spot("film", "video", 0.0, asset="flat")]) | {"narration": "voice", "ambient": "wind"},
-        *(_scene(name, name, [away]) for name in ("eyes", "half", "foreign", "framed")),
+        *(_scene(name, name, [away]) for name in ("eyes", "half", "foreign", "framed", "cropped")),
     ]
     made.manifest = _room(made, "films", scenes)
     return made

@@ -231,7 +231,7 @@ def test_a_panel_with_sound_and_a_hidden_page_hold_the_film(new_tab: Callable[..
     tab.until("kijkkamer.film.playing")
 
 
-@pytest.mark.parametrize("scene", ["foreign", "framed"])
+@pytest.mark.parametrize("scene", ["foreign", "framed", "cropped"])
 def test_a_codec_that_the_browser_does_not_know(new_tab: Callable[..., Tab], scene: str) -> None:
     tab = new_tab().open(f"/play/films/?scene={scene}")
     expect(tab.page.locator("#player-notice")).to_contain_text("kan de film van deze plek niet afspelen")
@@ -241,11 +241,27 @@ def test_a_codec_that_the_browser_does_not_know(new_tab: Callable[..., Tab], sce
         assert np.abs(middle(tab) - colour_at(0, 0)).max() <= CLOSE
         return
     # A poster that is a framed view of 90 degrees hangs where that view is, and nowhere else.
+    assert tab.state()["picture"] == "nothing"
+    tab.look(0, 0)
     picture = screenshot(tab.page)
     for x in (30, 400, 770):
         assert np.abs(colour(picture, x, 225) - 90).max() <= 3
-    tab.look(60, 0)
+    tab.look(40, 0)
     assert colour(screenshot(tab.page), 700, 225).max() < 50
+
+
+def test_a_framed_poster_hangs_flat_in_vr(worn: Worn) -> None:
+    """As wide as the view that it is, and as high: 60 degrees of 90; dark above and below."""
+    worn.open("/play/films/?scene=cropped", until="kijkkamer.settled && kijkkamer.film.trouble")
+    worn.enter()
+    for pitch, seen in ((28, True), (35, False)):  # a flat picture 2:3 of 90 degrees wide ends at atan(2 / 3) = 33.7 degrees
+        worn.turn_head(0, pitch)
+        for eye in worn.eyes():
+            assert (np.abs(eye - 90).max() <= 3) == seen, (pitch, eye)
+    worn.turn_head(40, 0)
+    assert all(np.abs(eye - 90).max() <= 3 for eye in worn.eyes())
+    worn.turn_head(50, 0)
+    assert all(eye.max() < 50 for eye in worn.eyes())
 
 
 def test_no_picture_in_a_film_that_loads(new_tab: Callable[..., Tab]) -> None:
