@@ -1,0 +1,74 @@
+"""Work beside other work: it is waited for, its mistakes come up, and nothing of it goes on after a mistake elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from media_pipeline.errors import Cancelled
+from media_pipeline.processes import Aside, heartbeat, run
+
+
+def sleeping(cwd: Path, seconds: float) -> None:
+    run([sys.executable, "-c", f"import time; time.sleep({seconds})"], cwd=cwd, timeout_s=60, memory_bytes=1 << 30)
+
+
+def children() -> list[psutil.Process]:
+    return psutil.Process().children(recursive=True)
+
+
+def test_leaving_waits_for_the_end(tmp_path: Path) -> None:
+    done: list[str] = []
+
+    def work() -> None:
+        sleeping(tmp_path, 0.5)
+        done.append("aside")
+
+    with Aside(work, "aside"):
+        assert not done
+    assert done == ["aside"]
+
+
+def test_its_mistake_comes_up_rather_than_what_that_did_to_others() -> None:
+    began = threading.Event()
+
+    def work() -> None:
+        began.set()
+        raise ValueError("the cause")
+
+    with pytest.raises(ValueError, match="the cause"), Aside(work, "aside"):
+        began.wait()
+    with pytest.raises(ValueError, match="the cause"), Aside(work, "aside"):
+        raise OSError("its reader is gone")
+    with pytest.raises(Cancelled), Aside(work, "aside"):
+        raise Cancelled("stop")
+
+
+def test_a_mistake_elsewhere_stops_its_child(tmp_path: Path) -> None:
+    began = time.monotonic()
+    with pytest.raises(OSError, match="elsewhere"), Aside(lambda: sleeping(tmp_path, 60), "aside"):
+        while not children():
+            time.sleep(0.05)
+        raise OSError("elsewhere")
+    assert not children()
+    assert time.monotonic() - began < 30
+
+
+def test_who_waits_beats_and_may_stop_it(tmp_path: Path) -> None:
+    """A wish to cancel is heard by the thread that waits, not by the one that works."""
+    beats: list[int] = []
+
+    def listen() -> None:
+        beats.append(len(beats))
+        if len(beats) > 3:
+            raise Cancelled("stop")
+
+    with pytest.raises(Cancelled), heartbeat(listen), Aside(lambda: sleeping(tmp_path, 60), "aside") as aside:
+        aside.wait(lambda: None)
+    assert beats == [0, 1, 2, 3]
+    assert not children()
