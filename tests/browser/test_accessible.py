@@ -107,6 +107,56 @@ def test_nothing_is_lost_at_twice_the_size(new_tab: Callable[..., Tab]) -> None:
             ), (one, other)
 
 
+LONG = "Hoogspanningsverdeelinrichtingsonderhoudsmonteur"
+SPILLED = """(panel) => {
+  const inside = panel.querySelector('.panel-inside').getBoundingClientRect();
+  const texts = document.createTreeWalker(panel, NodeFilter.SHOW_TEXT);
+  const spilled = panel.scrollWidth > panel.clientWidth ? ['panel'] : [];
+  while (texts.nextNode()) {
+    const text = document.createRange();
+    text.selectNodeContents(texts.currentNode);
+    const { left, right } = text.getBoundingClientRect();
+    const box = (texts.currentNode.parentElement.closest('.choice') ?? panel).getBoundingClientRect();
+    if (right > left && (left < Math.max(inside.left, box.left) || right > Math.min(inside.right, box.right))) spilled.push(String(text));
+  }
+  return spilled;
+}"""
+TITLES = """(words) => {
+  for (const id of ['player-room', 'player-scene']) document.getElementById(id).textContent = `${words} ${id}`;
+  return [...document.querySelectorAll('.where > *')].map((part) => {
+    const range = document.createRange();
+    range.selectNodeContents(part);
+    const [text, box] = [range, part.parentElement].map((what) => what.getBoundingClientRect());
+    return text.left >= box.left && text.right <= box.right && text.bottom <= box.bottom && box.bottom <= innerHeight;
+  });
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(360, 640), (640, 360), (320, 480), (1280, 720)])
+@pytest.mark.parametrize("size", [1, 2])
+def test_long_words_and_titles_are_all_there(new_tab: Callable[..., Tab], width: int, height: int, size: int) -> None:
+    kept = f"localStorage.setItem('kijkkamer.settings', '{{\"textSize\":{size}}}');"
+    tab = new_tab(init=kept, viewport={"width": width, "height": height}).open()
+    assert tab.page.evaluate(TITLES, "Werkplaats van de installatietechnische opleidingen") == [True, True]
+    panel = tab.page.get_by_role("dialog")
+    for button in ("Uitleg", "Instellingen"):
+        tab.page.get_by_role("button", name=button, exact=True).click()
+        title = panel.locator("h2")
+        text = float(title.evaluate("(title) => parseFloat(getComputedStyle(title).fontSize)"))
+        body = float(tab.page.evaluate("() => parseFloat(getComputedStyle(document.body).fontSize)"))
+        assert text >= body == 18 * size
+        if button == "Instellingen":  # one word: one line
+            assert title.evaluate("(title) => title.getClientRects().length") == 1
+            assert title.evaluate("(title) => title.clientHeight") < 1.5 * 1.2 * text
+        panel.evaluate(
+            "(panel, word) => panel.querySelectorAll('.choice > span, li:not(:has(*)), h3, legend, .setting > span')"
+            ".forEach((part) => { part.firstChild.textContent = word; })",
+            LONG,
+        )
+        assert panel.evaluate(SPILLED) == []
+        tab.page.keyboard.press("Escape")
+
+
 ROOMS = [
     {
         "url": "/play/a/",
