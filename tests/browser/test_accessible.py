@@ -117,7 +117,8 @@ SPILLED = """(panel) => {
     text.selectNodeContents(texts.currentNode);
     const { left, right } = text.getBoundingClientRect();
     const box = (texts.currentNode.parentElement.closest('.choice') ?? panel).getBoundingClientRect();
-    if (right > left && (left < Math.max(inside.left, box.left) || right > Math.min(inside.right, box.right))) spilled.push(String(text));
+    const fits = left >= Math.max(inside.left, box.left) && right <= Math.min(inside.right, box.right);
+    if (right > left && !fits) spilled.push(String(text));
   }
   return spilled;
 }"""

@@ -205,6 +205,27 @@ def test_the_menu_and_stopping_are_always_within_reach(wear: Callable[..., Worn]
     assert abs(worn.page.evaluate("() => kijkkamer.view.yaw") - 100) < 1  # the flat view goes on where the head looked
 
 
+def test_no_disc_shines_through_the_menu(wear: Callable[..., Worn]) -> None:
+    worn = wear(kept(textSize=1.25))  # so large that all of a disc lies behind it
+    worn.open().enter()
+    find(worn, "menu", yaws=(9, 5), pitches=range(-44, -54, -1))
+    worn.page.evaluate("() => { headset.fovy = 0.3; }")  # 17 degrees: a disc is a quarter of what is seen
+
+    def bluest() -> float:
+        """How much more blue than red there is where the disc of "site" stands."""
+        picture = worn.picture().astype(int)
+        middle = picture[60:180, 60:180]
+        return float((middle[..., 2] - middle[..., 0]).max())
+
+    worn.turn_head(-12, -22)
+    assert bluest() > 100  # there it is
+    worn.turn_head(0)
+    worn.press()
+    worn.page.wait_for_timeout(300)
+    worn.turn_head(-12, -22)
+    assert bluest() < 16  # dark glass is a little blue
+
+
 def test_what_sounds_rests_while_the_headset_sleeps(wear: Callable[..., Worn]) -> None:
     slow = """;(() => {
       const { play } = HTMLMediaElement.prototype;

@@ -192,6 +192,23 @@ def test_settings_take_effect_at_once_and_go_back(new_tab: Callable[..., Tab], r
     assert tab.page.evaluate(size) == before
 
 
+def test_two_tabs_keep_each_others_settings(new_tab: Callable[..., Tab], room: str) -> None:
+    one = new_tab().open(room)
+    other = Tab(one.page.context.new_page(), one.site).open(room)
+    for tab, name in ((one, "Heel groot"), (other, "Meer contrast")):
+        tab.page.locator("[data-tool=settings]").click()
+        tab.page.get_by_label(name).check()
+    for tab in (one, other):  # at once, in both
+        root = tab.page.locator("html")
+        expect(root).to_have_attribute("data-contrast", "high")
+        expect(root).to_have_attribute("data-text", "large")
+        expect(tab.page.get_by_label("Heel groot")).to_be_checked()
+    one.open(room)
+    expect(one.page.locator("html")).to_have_attribute("data-contrast", "high")
+    expect(one.page.locator("html")).to_have_attribute("data-text", "large")
+    assert other.complaints == []
+
+
 def test_stopping_is_one_press_and_calm(new_tab: Callable[..., Tab], room: str) -> None:
     tab = new_tab().open(room)
     stop = tab.page.get_by_role("button", name="Ik wil stoppen")

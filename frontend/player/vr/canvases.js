@@ -5,6 +5,8 @@ import { CanvasTexture, LinearFilter, SRGBColorSpace } from 'three';
 
 export const FACE = '"Atkinson Hyperlegible Next Variable", sans-serif';
 export const GLASS = 'rgba(20, 24, 31, 0.88)';
+/** Dark glass that nothing shines through: a disc behind a button would look like a part of it. */
+export const SHUT = 'rgb(20, 24, 31)';
 export const LIGHT = '#eceae4';
 export const ACCENT = '#0b5394';
 

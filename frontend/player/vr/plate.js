@@ -10,7 +10,7 @@ import { Mesh, MeshBasicMaterial, PlaneGeometry } from 'three';
 import { axes } from '../../shared/projection.js';
 import { iconAddress } from '../icons.js';
 import { aimedPoint } from './aim.js';
-import { ACCENT, drawing, FACE, faceLoaded, GLASS, LIGHT, paintable } from './canvases.js';
+import { ACCENT, drawing, FACE, faceLoaded, LIGHT, paintable, SHUT } from './canvases.js';
 import { dispose } from './dispose.js';
 import { lines } from './typeset.js';
 
@@ -117,7 +117,7 @@ export class Plate {
     context.clearRect(0, 0, canvas.width, canvas.height);
     context.beginPath();
     context.roundRect(0, 0, canvas.width, canvas.height, 36);
-    context.fillStyle = GLASS;
+    context.fillStyle = SHUT;
     context.fill();
     context.font = `500 ${FONT}px ${FACE}`;
     context.textBaseline = 'middle';
