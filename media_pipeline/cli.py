@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import errno
 import json
 import logging
 import math
@@ -20,12 +19,14 @@ from typing import NoReturn, get_args
 from media_pipeline.canonical import to_json
 from media_pipeline.errors import PipelineError
 from media_pipeline.meshes.beside import with_parts
+from media_pipeline.names import in_words, printable, printable_json
 from media_pipeline.progress import Pace, Progress, silent
 from media_pipeline.recipes import RECIPES
 from media_pipeline.records import Stereo
 from media_pipeline.rendering import command
 from media_pipeline.stopping import FAILED, STOPPED
 from media_pipeline.store.address import open_store
+from media_pipeline.troubles import about
 from media_pipeline.warned import LOGGER, warn_of
 from media_pipeline.wishes import WANTED, AudioRole, Unit, Up, WantedProjection
 
@@ -34,9 +35,11 @@ USAGE = 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status: 0 done, 1 failed, 2 wrong usage, 3 refused, 4 a tool is missing."""
+    store: str | None = None
     try:
         with _warnings_on_stderr():
             wish = _parser().parse_args(command.joined(sys.argv[1:] if arguments is None else arguments))
+            store = getattr(wish, "store", None)
             status: int = wish.run(wish)
             sys.stdout.flush()
             return status
@@ -51,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except FileNotFoundError as problem:
         return _say(f"{problem.filename} is not there; check the path.", USAGE)
     except OSError as problem:
-        return _say(_about(problem), FAILED)
+        return _say(about(problem, store), FAILED)
     except MemoryError:
         return _say("There is not enough memory for this file; close other programs or make a smaller export.", FAILED)
     except KeyboardInterrupt:
@@ -62,6 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _warnings_on_stderr() -> Iterator[None]:
     """Sentences for people are shown, what libraries and children write for developers is not."""
     shown, hidden = logging.StreamHandler(sys.stderr), logging.NullHandler()
+    shown.setFormatter(_Printable())
     LOGGER.addHandler(shown)
     logging.getLogger().addHandler(hidden)
     try:
@@ -71,23 +75,21 @@ def _warnings_on_stderr() -> Iterator[None]:
         logging.getLogger().removeHandler(hidden)
 
 
+class _Printable(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return printable(record.getMessage())
+
+
 def _say(sentence: str, status: int) -> int:
-    print(" ".join(sentence.split()), file=sys.stderr)
+    print(printable(sentence), file=sys.stderr)
     return status
-
-
-def _about(problem: OSError) -> str:
-    if problem.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "The disk is full; make room and run this again, what is done already is kept."
-    where = f"{problem.filename}: " if problem.filename else ""
-    return f"{where}{problem.strerror or problem}."
 
 
 class _Parser(argparse.ArgumentParser):
     """One sentence for wrong usage, without the whole list of options before it."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(USAGE, f"{self.prog}: {message}; --help shows how.\n")
+        self.exit(USAGE, f"{printable(f'{self.prog}: {message}')}; --help shows how.\n")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -95,12 +97,12 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
 
     look = commands.add_parser("probe", help="say what a file is, as JSON")
-    look.add_argument("input", type=Path, metavar="INPUT")
+    look.add_argument("input", type=Path, metavar="INPUT", help="a file, a folder or a zip")
     look.add_argument("--faces", action="store_true", help="look for faces in a 360° photo")
     look.set_defaults(run=_probe)
 
     make = commands.add_parser("package", help="package a file into a store and print the asset as JSON")
-    make.add_argument("input", type=Path, metavar="INPUT", nargs="?")
+    make.add_argument("input", type=Path, metavar="INPUT", nargs="?", help="a file, a folder or a zip")
     make.add_argument("--store", metavar="DIR|s3://bucket/prefix", help="where the blobs go")
     make.add_argument("--kind", choices=WANTED, help="what the file is, where detection is wrong")
     make.add_argument("--projection", choices=get_args(WantedProjection), help="its layout; cubemap: a folder or zip of six")
@@ -120,7 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_to(commands, _render)
 
     check = commands.add_parser("verify", help="read every blob and the metadata of a store back")
-    check.add_argument("store", metavar="STORE")
+    check.add_argument("store", metavar="STORE", help="a folder or s3://bucket/prefix")
     check.set_defaults(run=_verify)
     return parser
 
@@ -161,7 +163,7 @@ def _probe(wish: argparse.Namespace) -> int:
     from media_pipeline.faces.photo import with_faces
     from media_pipeline.probe import probe
 
-    with with_parts(wish.input) as source:
+    with with_parts(wish.input) as parts, in_words([parts]) as (source,):
         info = probe(source)
         if wish.faces:
             info = with_faces(source, info)
@@ -178,16 +180,18 @@ def _package(wish: argparse.Namespace) -> int:
         return 0
     if wish.input is None or wish.store is None:
         raise ValueError("package needs an INPUT and --store DIR or --store s3://bucket/prefix")
-    with _Shown(wish.progress) as progress, with_parts(wish.input) as source:
+    texts, sounds = wish.captions, wish.audio
+    beside = [path for *_, path in (*texts, *sounds)] + ([wish.chapters] if wish.chapters else [])
+    with _Shown(wish.progress) as progress, with_parts(wish.input) as parts, in_words([parts, *beside]) as (source, *others):
         asset = package(
             source,
             open_store(wish.store),
             kind=wish.kind,
             projection=wish.projection,
             stereo=wish.stereo,
-            captions=wish.captions,
-            audio=wish.audio,
-            chapters=wish.chapters,
+            captions=[(language, path) for (language, _), path in zip(texts, others, strict=False)],
+            audio=[(language, role, path) for (language, role, _), path in zip(sounds, others[len(texts) :], strict=False)],
+            chapters=others[-1] if wish.chapters else None,
             poster_at=wish.poster_at,
             blur=wish.blur,
             unit=wish.unit,
@@ -215,7 +219,7 @@ def _verify(wish: argparse.Namespace) -> int:
     if not held and not released:
         problems = [f"{wish.store} holds neither blobs nor a release; give the folder or address of a store."]
     for problem in problems:
-        print(problem, file=sys.stderr)
+        _say(problem, FAILED)
     if problems:
         return FAILED
     what = "the release and all that it names are whole" if released else "no release has been made here yet"
@@ -224,7 +228,8 @@ def _verify(wish: argparse.Namespace) -> int:
 
 
 def _print(value: object) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True))
+    plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+    print(printable_json(json.dumps(value, ensure_ascii=plain, indent=2, sort_keys=True)))
 
 
 class _Shown:

@@ -66,6 +66,7 @@ def package(source: Path, store: Store, *, progress: Progress = silent, **wishes
         repeat(stages.recall(_WARNINGS, Kept) or Kept(), names_of(source, wishes))
         progress("probe", 1, 1)
         return known.root
+    store.check_writable()  # now, not after an hour of encoding
     with opened(source) as input_, hearing() as heard:
         return _fresh(input_, store, stages, ladder, wishes, progress, heard)
 

@@ -15,6 +15,7 @@ from media_pipeline.meshes.probe import examine
 from media_pipeline.processes import TimedOut, module, run
 from media_pipeline.progress import Progress
 from media_pipeline.recipes import LIMITS
+from media_pipeline.records import Bounds
 from media_pipeline.rendering.job import JOB, STALL_S, STEPS, Job, check_width, picture_name
 from media_pipeline.rendering.lamps import Lamp, exposed, lamps_of
 from media_pipeline.rendering.viewpoints import Viewpoint
@@ -74,6 +75,17 @@ def draw_pictures(
         gl.need_renderer()  # asked only now: the question takes a second, and mostly there is one
         logging.getLogger(__name__).info("render of %s ended with %d: %s", name, ended.returncode, ended.stderr[-2000:])
         raise Refused("damaged", name=name, detail=DETAILS["reader_stopped"])
+    for number, one in enumerate(viewpoints):
+        if number not in unseen and _outside(one, bounds):
+            WARNINGS.warning(
+                "%g,%g,%g lies outside %s, which is seen from there as an object; look at the coordinates.", *one.at, name
+            )
     for number in unseen:
         WARNINGS.warning("Nothing of %s can be seen from %g,%g,%g; look at the coordinates.", name, *viewpoints[number].at)
     return pictures
+
+
+def _outside(view: Viewpoint, bounds: Bounds) -> bool:
+    """Beside or below all that there is. Above is where one stands on an open floor."""
+    (left, bottom, back), (right, _, front) = bounds.min, bounds.max
+    return not (left <= view.x <= right and back <= view.z <= front and view.y >= bottom)

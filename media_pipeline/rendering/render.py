@@ -39,6 +39,7 @@ def render(
     Refused where the scene can't be used, ToolMissing without a renderer, ValueError for a wish that makes no sense. Killing
     the process at any moment leaves nothing but blobs and records that no document names.
     """
+    store.check_writable()
     with work_directory("render") as work, ThreadPoolExecutor(1) as aside:
         # Packaging brings decoders of all kinds, half a second of imports: time enough for them while the child draws.
         aside.submit(import_module, "media_pipeline.package")

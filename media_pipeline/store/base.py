@@ -71,6 +71,9 @@ class Store(ABC):
             return False
         return True
 
+    def check_writable(self) -> None:
+        """OSError, with the place and what to do, where it can be told beforehand that nothing can be put. Writes nothing."""
+
     def barrier(self) -> None:
         """Return when everything put so far would survive a power cut. Nothing to do where each put already does."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import fcntl
 import os
 import shutil
@@ -123,6 +124,15 @@ class DiskStore(Store):
                 path = Path(folder, name).relative_to(self.root).as_posix()
                 if path.startswith(prefix):
                     yield path
+
+    def check_writable(self) -> None:
+        folder = self.root
+        while not folder.exists() and folder != folder.parent:
+            folder = folder.parent
+        if not folder.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, "this is a file, where a store needs a folder; give another", str(folder))
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, "nothing may be written here; give another folder for the store", str(folder))
 
     def barrier(self) -> None:
         # One sync of the file system for all blobs: a fsync for each of 300 tiles costs seconds on a slow disk.

@@ -16,7 +16,7 @@ from typing import Protocol
 import imageio_ffmpeg
 
 from media_pipeline.errors import DETAILS, PipelineError, Refused, ToolMissing
-from media_pipeline.processes import Finished, TimedOut, run
+from media_pipeline.processes import Finished, TimedOut, run, work_directory
 from media_pipeline.progress import Progress
 from media_pipeline.recipes import LIMITS
 from media_pipeline.videos.tracks import DECODERS
@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 
 INPUT = "in/source"
 STALL_S = 90.0
+VERSION_S = 30.0
 START_S, PER_SECOND_S = 180.0, 60.0
 """Wall time allowed: a start, and so much for each second of film (4K on two slow cores takes about 15)."""
 
@@ -62,6 +63,11 @@ def program() -> str:
     found = os.environ.get("FFMPEG") or imageio_ffmpeg.get_ffmpeg_exe()
     if shutil.which(found) is None:
         raise ToolMissing(f"The program {found} is not on this machine; install it or correct the setting FFMPEG.")
+    if os.environ.get("FFMPEG"):
+        with work_directory("ffmpeg") as work:
+            said = run([found, "-version"], cwd=work, timeout_s=VERSION_S, memory_bytes=LIMITS.child_memory_bytes)
+        if said.returncode != 0 or not said.stdout.startswith("ffmpeg version"):
+            raise ToolMissing(f"The program {found} is no ffmpeg that runs here; correct the setting FFMPEG, or leave it empty.")
     return found
 
 

@@ -140,6 +140,18 @@ def test_a_place_that_sees_nothing_is_told(draw: Draw, tmp_path: Path, caplog: p
     ]
 
 
+@pytest.mark.parametrize(("at", "outside"), [((0, 1.6, 0), False), ((0, 6, 0), False), ((0, 1.6, 8), True), ((0, -3, 0), True)])
+def test_a_place_outside_the_scene_is_told(
+    draw: Draw, tmp_path: Path, caplog: pytest.LogCaptureFixture, at: tuple[float, float, float], outside: bool
+) -> None:
+    scene = scenes.balls(tmp_path / "hal.glb", *(Ball((x, y, z), RED) for x in (-4, 4) for y in (0, 3) for z in (-4, 4)))
+    with caplog.at_level(logging.WARNING, "media_pipeline.warnings"):
+        draw(scene, [Viewpoint(*at)], width=256)
+    where = ",".join(f"{one:g}" for one in at)
+    sentence = f"{where} lies outside hal.glb, which is seen from there as an object; look at the coordinates."
+    assert [record.getMessage() for record in caplog.records] == [sentence] * outside
+
+
 def test_progress_tells_all_and_may_stop_the_child(draw: Draw, tmp_path: Path) -> None:
     scene = scenes.balls(tmp_path / "ball.glb", Ball((0, 0, -1), RED))
     told: list[tuple[str, int, int]] = []
