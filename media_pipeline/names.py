@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from media_pipeline.inputs import check_folder
 from media_pipeline.processes import work_directory
 
 _ACTS = {"Cc", "Cf", "Cs", "Zl", "Zp"}
@@ -31,6 +34,9 @@ def in_words(paths: Sequence[Path]) -> Iterator[list[Path]]:
 
     Names go into documents and to children, where bytes that are no text have no place.
     """
+    for path in paths:
+        if path.is_dir():
+            _check_inside(path)
     if all(_is_text(path.name) or not path.exists() for path in paths):
         yield list(paths)
         return
@@ -40,9 +46,29 @@ def in_words(paths: Sequence[Path]) -> Iterator[list[Path]]:
 
 def _linked(path: Path, folder: Path) -> Path:
     folder.mkdir()
-    link = folder / printable(path.name)
-    link.symlink_to(path.resolve())
-    return link
+    target = folder / printable(path.name)
+    # no link by name: who follows it comes to the name that is no text
+    if path.is_dir():
+        shutil.copytree(path, target, symlinks=True, copy_function=_same_or_copied)
+    else:
+        _same_or_copied(path, target)
+    return target
+
+
+def _same_or_copied(source: str | Path, target: str | Path) -> None:
+    try:
+        os.link(os.path.realpath(source), target)
+    except OSError:  # another disk
+        shutil.copyfile(source, target)
+
+
+def _check_inside(folder: Path) -> None:
+    """ValueError where a name within is no text. Refused for what is no folder of a few files at all."""
+    check_folder(folder)
+    for _, folders, names in os.walk(folder):
+        for name in (*folders, *names):
+            if not _is_text(name):
+                raise ValueError(f"{folder.name} holds {printable(name)}, a name that is no text (not UTF-8); rename it")
 
 
 def _is_text(name: str) -> bool:

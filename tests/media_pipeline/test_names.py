@@ -80,6 +80,21 @@ def test_probe_of_a_photo_with_such_a_name(tmp_path: Path, capsys: pytest.Captur
     assert json.loads(capsys.readouterr().out)["name"] == "caf\\xe9\\x9b.jpg"
 
 
+def test_a_mesh_and_a_folder_with_such_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / os.fsdecode(b"\xe9n")
+    folder.mkdir()
+    stl = tmp_path / os.fsdecode(b"\xe9.stl")
+    facet = "facet normal 0 0 1\nouter loop\nvertex 0 0 0\nvertex 1 0 0\nvertex 0 1 0\nendloop\nendfacet\n"
+    for path in (stl, folder / "plaat.stl"):
+        path.write_text(f"solid plaat\n{facet}endsolid plaat\n")
+    for path, name in ((stl, "\\xe9.stl"), (folder, "\\xe9n")):
+        assert main(["probe", str(path)]) == 0
+        assert json.loads(capsys.readouterr().out)["name"] == name
+    (folder / os.fsdecode(b"\xff.mtl")).touch()
+    assert main(["probe", str(folder)]) == 2
+    assert capsys.readouterr().err == "\\xe9n holds \\xff.mtl, a name that is no text (not UTF-8); rename it.\n"
+
+
 def test_refusals_and_wrong_usage_obey_no_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "\x1b[31mleeg\n.jpg"
     path.touch()

@@ -113,5 +113,5 @@ def test_options_that_make_no_sense(option: list[str], tmp_path: Path, capsys: p
 
 
 def test_only_a_film_has_them(english: Path, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="--poster-at belongs to a video; english.wav is a sound"):
+    with pytest.raises(ValueError, match=r"--poster-at belongs to a video; english\.wav is a sound"):
         package_file(english, MemoryStore(), poster_at=1.0)
