@@ -100,15 +100,16 @@ def test_the_command_line_ends_with_its_status(tmp_path: Path, capsys: pytest.Ca
     path, mesh = media.photo(tmp_path, "hal.jpg", width=512), tmp_path / "kubus.glb"
     mesh.write_bytes(cube().glb())
     store = tmp_path / "store"
-    for status, *arguments in (
-        (2, path, "--unit", "mm"),
-        (2, path, "--captions", f"nl={path}", "--captions", f"nl={path}"),
-        (3, path, "--kind", "panorama", "--projection", "flat"),
-        (2, mesh, "--unit", "mm"),
-        (3, mesh, "--stereo", "left-right"),
+    for status, words, *arguments in (
+        (2, "--unit belongs", path, "--unit", "mm"),
+        (2, "nl twice", path, "--captions", f"nl={path}", "--captions", f"nl={path}"),
+        (3, "layout flat", path, "--kind", "panorama", "--projection", "flat"),
+        (2, "in metres", mesh, "--unit", "mm"),
+        (3, "layout left-right", mesh, "--stereo", "left-right"),
     ):
         assert main(["package", *map(str, arguments), "--store", str(store)]) == status
         shown = capsys.readouterr()
         assert shown.out == ""
         assert len(shown.err.splitlines()) == 1
+        assert words in shown.err
     assert not store.exists()
