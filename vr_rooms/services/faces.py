@@ -32,6 +32,8 @@ def added(info: MediaInfo, path: Path, asset: MediaAsset, progress: Progress) ->
 
     Found once for a file: what is known is kept. Without the extra that finds faces the editor answers by eye.
     """
+    if info.kind not in ("panorama", "image"):  # nothing else can be a 360° photo
+        return info
     wanted = asked(info, *_wishes(asset))
     if wanted.kind != "panorama" or (asset.people and not asset.blur):
         return info
