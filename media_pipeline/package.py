@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Unpack, cast
+from typing import Unpack
 
 from pydantic import RootModel
 
@@ -33,7 +33,7 @@ from media_pipeline.recipes import (
     Video360Recipe,
     VideoRecipe,
 )
-from media_pipeline.records import Asset, Coverage, MediaInfo, Stereo
+from media_pipeline.records import Asset, Coverage, Kind, MediaInfo, Stereo
 from media_pipeline.sense import check_for, check_layout, check_together
 from media_pipeline.sounds.package import package_sound
 from media_pipeline.stages import WHOLE, KeptStages, Stages
@@ -153,8 +153,8 @@ def asked(info: MediaInfo, kind: Wanted | None, projection: WantedProjection | N
     if kind is not None and kind not in possible:
         found, wanted = KNOWN["picture" if picture else info.kind], KNOWN["picture" if kind == "image" else kind]
         raise Refused("kind_mismatch", name=info.name, found=found, wanted=wanted)
-    is_ = "video360" if info.kind == "video" and info.projection == "equirectangular" else info.kind
-    check_layout(info, kind or cast(Wanted, is_), projection, stereo)
+    is_: Wanted | Kind = "video360" if info.kind == "video" and info.projection == "equirectangular" else info.kind
+    check_layout(info, kind or is_, projection, stereo)
     changes: dict[str, object] = {}
     if kind is not None:
         changes["kind"] = "video" if kind == "video360" else kind

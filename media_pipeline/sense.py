@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import get_args
 
 from media_pipeline.errors import KNOWN, Refused
-from media_pipeline.records import MediaInfo, Stereo
+from media_pipeline.records import Kind, MediaInfo, Stereo
 from media_pipeline.wishes import OWN_LANGUAGE, Wanted, WantedProjection, Wishes
 
 _BELONGS: tuple[tuple[tuple[str, ...], tuple[str, ...], str], ...] = (
@@ -18,7 +18,7 @@ _BELONGS: tuple[tuple[tuple[str, ...], tuple[str, ...], str], ...] = (
 """Wishes, the kinds or formats that they are for, and these in words."""
 
 _EYES = get_args(Stereo)
-_LAYOUTS: Mapping[Wanted, tuple[tuple[str, ...], tuple[str, ...]]] = {
+_LAYOUTS: Mapping[Wanted | Kind, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "panorama": (("equirectangular", "cubemap"), _EYES),
     "video360": (("equirectangular", "cubemap"), _EYES),
     "video": (
@@ -60,8 +60,10 @@ def check_for(info: MediaInfo, wishes: Wishes) -> None:
         )
 
 
-def check_layout(info: MediaInfo, kind: Wanted, projection: WantedProjection | None, stereo: Stereo | None) -> None:
+def check_layout(info: MediaInfo, kind: Wanted | Kind, projection: WantedProjection | None, stereo: Stereo | None) -> None:
     """Refused where a file that is packaged as ``kind`` can't be laid out as wished for."""
+    if kind not in _LAYOUTS:  # a document, which the library keeps as it is
+        return
     projections, eyes = _LAYOUTS[kind]
     layout = projection if projection not in (None, *projections) else stereo if stereo not in (None, *eyes) else None
     if layout is not None:

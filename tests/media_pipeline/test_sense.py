@@ -96,6 +96,11 @@ def test_layouts_that_a_kind_does_not_have(
     assert (refused.value.code, refused.value.exit_status) == ("layout", 3)
 
 
+def test_a_document_has_no_layout_to_be_wrong() -> None:
+    info = MediaInfo(name="les.pdf", kind="document", format="pdf", size=1)
+    assert asked(info, None, None, None) == info
+
+
 def test_the_command_line_ends_with_its_status(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path, mesh = media.photo(tmp_path, "hal.jpg", width=512), tmp_path / "kubus.glb"
     mesh.write_bytes(cube().glb())
