@@ -25,10 +25,9 @@ def test_too_long_and_too_much_are_one_sentence(film: Path, monkeypatch: pytest.
         patch.setattr(ffmpeg, "PER_SECOND_S", 0.0)
         with pytest.raises(TimedOut, match=r"ffmpeg.* was not ready within 0\.05 s"):
             package_video(film, info, MemoryStore(), VIDEO, silent)
-    monkeypatch.setattr(ffmpeg, "LIMITS", replace(ffmpeg.LIMITS, child_memory_bytes=250 * 1024**2))
-    monkeypatch.setattr(ffmpeg, "STALL_S", 15.0)
-    # ffmpeg may say so, or just crash, or hang where one of its threads found no memory.
-    with pytest.raises((EncodingFailed, Refused, TimedOut), match=r"^(film\.mp4 [^\n]*; [^\n]*\.|ffmpeg[^\n]* sign of life [^\n]*)$"):
+    # So little that it crashes at once: with a little more some of its threads may find room and wait for the others.
+    monkeypatch.setattr(ffmpeg, "LIMITS", replace(ffmpeg.LIMITS, child_memory_bytes=120 * 1024**2))
+    with pytest.raises((EncodingFailed, Refused), match=r"^film\.mp4 [^\n]*; [^\n]*\.$"):  # ffmpeg may say so, or just crash
         package_video(film, info, MemoryStore(), VIDEO, silent)
 
 
