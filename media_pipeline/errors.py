@@ -53,6 +53,7 @@ REFUSALS: Mapping[str, str] = {
     "picture_sort": _("{name} is {what}, which can't be read; export it as JPEG, PNG or plain TIFF."),
     "damaged_picture": _("{name} is damaged or cut off; copy or export it again."),
     "not_a_sphere": _("{name} has {width} x {height} pixels; a 360° photo is twice as wide as high; export it whole."),
+    "beside_not_a_file": _("{name} is no ordinary file; captions, chapters and sounds are files."),
     "not_a_file": _("{name} is no ordinary file; choose a photo, video or 3D file."),
     "text": _("{name} is a text, not a photo, video or 3D file; choose the file itself."),
     "too_large_file": _("{name} is {size} bytes, the limit is {limit}; make a smaller export."),

@@ -8,7 +8,7 @@ from typing import get_args
 
 from media_pipeline.errors import KNOWN, Refused
 from media_pipeline.records import Kind, MediaInfo, Stereo
-from media_pipeline.wishes import OWN_LANGUAGE, Wanted, WantedProjection, Wishes
+from media_pipeline.wishes import OWN_LANGUAGE, Wanted, WantedProjection, Wishes, files_beside
 
 _BELONGS: tuple[tuple[tuple[str, ...], tuple[str, ...], str], ...] = (
     (("captions",), ("video", "audio"), "a video or a sound"),
@@ -33,7 +33,10 @@ _LAYOUTS: Mapping[Wanted | Kind, tuple[tuple[str, ...], tuple[str, ...]]] = {
 
 
 def check_together(wishes: Wishes) -> None:
-    """ValueError where wishes contradict each other, whatever the file is."""
+    """ValueError where wishes contradict each other, whatever the file is; Refused where one names what is no file."""
+    for path in files_beside(wishes):
+        if path.exists() and not path.is_file():  # reading a pipe or device might never end
+            raise Refused("beside_not_a_file", name=path.name)
     twice = _twice(language for language, _ in wishes.get("captions", ()))
     if twice:
         raise ValueError(f"--captions names {twice} twice; give one file for each language")

@@ -50,9 +50,14 @@ _BESIDE = ("captions", "audio", "chapters", "poster_at")
 
 def names_of(source: Path, wishes: Wishes) -> list[str]:
     """What the input and the files beside it are called, in an order that is the same for the same wishes."""
+    return [path.name for path in (source, *files_beside(wishes))]
+
+
+def files_beside(wishes: Wishes) -> list[Path]:
+    """The files that wishes name."""
     chapters = wishes.get("chapters")
     beside = [path for _, path in wishes.get("captions", ())] + [path for *_, path in wishes.get("audio", ())]
-    return [path.name for path in (source, *beside, *([chapters] if chapters else []))]
+    return [*beside, *([chapters] if chapters else [])]
 
 
 def record_keys(source: Path, wishes: Wishes) -> tuple[str, str]:

@@ -44,7 +44,7 @@ def packaged_captions(
     lasts_ms: int | None = None,
 ) -> tuple[Captions, list[str]]:
     """As :func:`package_captions`, with the warnings for whoever shows them in another place."""
-    text = read_text(source)
+    text = read_text(source, "captions")
     try:
         cues = parse(text)
     except Wrong as wrong:

@@ -40,7 +40,7 @@ def chapters_of(container: Any, duration_s: float) -> tuple[Chapter, ...]:
 
 def read_chapters(source: Path) -> tuple[Chapter, ...]:
     """The chapters of a WebVTT (or SRT) file. Refused, with the line, where it is none or where two overlap."""
-    text = read_text(source)
+    text = read_text(source, "chapters")
     try:
         cues = parse(text, most_at_once=1)
     except Wrong as wrong:
@@ -50,13 +50,14 @@ def read_chapters(source: Path) -> tuple[Chapter, ...]:
     return tuple(Chapter(start=cue.start, end=cue.end, title=_title(cue.plain)) for cue in cues)
 
 
-def chapters_vtt(chapters: Sequence[Chapter], duration_ms: int) -> bytes:
-    """WebVTT with one cue for each chapter; what lies after the film's end is left out."""
-    within = [one for one in chapters if one.start < duration_ms]
-    cues = (
-        f"{clock(one.start)} --> {clock(min(one.end, duration_ms))}\n{html.escape(one.title, quote=False)}\n" for one in within
-    )
-    return ("WEBVTT\n\n" + "\n".join(cues)).encode()
+def chapters_vtt(chapters: Sequence[Chapter], duration_ms: int) -> bytes | None:
+    """WebVTT with one cue for each chapter; what lies after the film's end is left out. None where no chapter is left."""
+    cues = [
+        f"{clock(one.start)} --> {clock(min(one.end, duration_ms))}\n{html.escape(one.title, quote=False)}\n"
+        for one in chapters
+        if one.start < duration_ms
+    ]
+    return ("WEBVTT\n\n" + "\n".join(cues)).encode() if cues else None
 
 
 def _title(text: str) -> str:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from media_pipeline.errors import DETAILS, Refused
 
@@ -59,7 +60,7 @@ class Cue:
         return " ".join(" ".join(self.lines).split())
 
 
-def read_text(source: Path) -> str:
+def read_text(source: Path, what: Literal["captions", "chapters"]) -> str:
     """Text of a file of captions or chapters; Refused where it is empty, too large or no text."""
     size = source.stat().st_size
     if size > LIMIT_BYTES:
@@ -70,7 +71,7 @@ def read_text(source: Path) -> str:
     try:
         return decode(data)
     except Wrong as wrong:
-        raise Refused("captions", name=source.name, line=wrong.line, detail=wrong.detail) from None
+        raise Refused(what, name=source.name, line=wrong.line, detail=wrong.detail) from None
 
 
 def decode(data: bytes) -> str:

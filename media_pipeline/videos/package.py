@@ -92,7 +92,7 @@ def package_video(
     if film.poster_frame != plan_.poster_frame:
         poster = stages.once("poster", Still, lambda: _other_poster(plan_, source, store, progress)).poster
     others = [add_voice(voice, number, plan_, film.variants, store, stages, progress) for number, voice in enumerate(voices)]
-    named = found.chapters if chapters is None else chapters
+    named = chapters_vtt(found.chapters if chapters is None else chapters, film.duration_ms)
     return Video(
         projection="flat" if plan_.sphere is None else "equirectangular",
         stereo=plan_.stereo,
@@ -103,7 +103,7 @@ def package_video(
         frame_rate=rate,
         has_audio=found.audio is not None,
         hls=(main, *others),
-        chapters=put_blob(store, chapters_vtt(named, film.duration_ms), "vtt") if named else None,
+        chapters=None if named is None else put_blob(store, named, "vtt"),
         poster=poster,
         storyboard=_storyboard(plan_, film.board, store),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,17 @@ MESH = MediaInfo(name="stoel.glb", kind="mesh", format="glb", size=1)
 PLATE = MediaInfo(name="plaat.stl", kind="mesh", format="stl", size=1)
 SOUND = MediaInfo(name="stem.wav", kind="audio", format="wav", size=1, has_audio=True)
 FILE = Path("file")
+
+
+def test_what_lies_beside_a_film_is_a_file(tmp_path: Path) -> None:
+    """A pipe or a device would be read for ever."""
+    pipe = tmp_path / "pipe.vtt"
+    os.mkfifo(pipe)
+    wishes: list[Wishes] = [{"captions": [("nl", pipe)]}, {"audio": [("en", "main", Path("/dev/zero"))]}, {"chapters": tmp_path}]
+    for wish in wishes:
+        with pytest.raises(Refused) as caught:
+            check_together(wish)
+        assert caught.value.code == "beside_not_a_file"
 
 
 @pytest.mark.parametrize(

@@ -102,10 +102,18 @@ def test_what_is_wrong_is_named_with_its_line(text: str, line: int, detail: str,
     assert refused.value.code == "chapters"
 
 
+def test_what_is_no_text_is_no_chapters_file(tmp_path: Path) -> None:
+    (tmp_path / "chapters.vtt").write_bytes(b"\x00\x01\x02" * 50)
+    with pytest.raises(Refused) as refused:
+        read_chapters(tmp_path / "chapters.vtt")
+    assert refused.value.code == "chapters"
+
+
 def test_nothing_after_the_end() -> None:
     chapters = [Chapter(start=0, end=1000, title="a"), Chapter(start=1000, end=2000, title="b")]
-    assert chapters_vtt(chapters, 1000).count(b"-->") == 1
-    assert b"00:00:00.000 --> 00:00:00.900" in chapters_vtt(chapters, 900)
+    assert (chapters_vtt(chapters, 1000) or b"").count(b"-->") == 1
+    assert b"00:00:00.000 --> 00:00:00.900" in (chapters_vtt(chapters, 900) or b"")
+    assert chapters_vtt(chapters[1:], 900) is None
 
 
 @pytest.mark.real_media
