@@ -16,12 +16,18 @@ export const MAX_FOV = 110;
 /** On an upright phone 90° wide would be 130° high; beyond this the picture's edges smear. */
 const MAX_VERTICAL_FOV = 85;
 
+/**
+ * The edge of a picture that is not all around comes this far into the screen, as a part of the way to its middle: what stands at the edge
+ * has to come out from under the page's own bars, and a corner of it into view.
+ */
+export const INWARDS = 0.3;
+
 /** Degrees that one press of an arrow key turns. */
 export const KEY_STEP = 10;
 
 /**
- * The view that fits a screen: nothing smeared, angles in range, and no edge of the screen beyond what the picture covers. Where less is
- * covered than the screen shows, its middle is in the middle.
+ * The view that fits a screen: nothing smeared, angles in range, and hardly more of the screen than the picture covers. Where less is covered
+ * than the screen shows, its middle is in the middle.
  * @param {View} view @param {number} aspect width / height of the screen @param {Coverage} coverage in the room
  * @returns {View}
  */
@@ -32,11 +38,12 @@ export function fit(view, aspect, coverage) {
   const widest = Math.min(MAX_FOV, horizontalFov(MAX_VERTICAL_FOV, aspect));
   const fov = clamp(view.fov, Math.min(MIN_FOV, widest), widest);
   const up = verticalFov(fov, aspect) / 2;
+  const most = up * (1 - INWARDS);
   // All around, there is a picture beyond the poles too.
-  const pitch = within(view.pitch, whole && bottom <= -90 ? -90 : bottom + up, whole && top >= 90 ? 90 : top - up);
+  const pitch = within(view.pitch, whole && bottom <= -90 ? -90 : bottom + most, whole && top >= 90 ? 90 : top - most);
   if (whole) return { yaw: wrap(view.yaw), pitch, fov };
   const middle = (left + right) / 2;
-  const aside = Math.max((right - left) / 2 - sideways(fov / 2, up, pitch), 0);
+  const aside = Math.max((right - left) / 2 - sideways(fov / 2, up, pitch) * (1 - INWARDS), 0);
   return { yaw: wrap(middle + clamp(wrap(view.yaw - middle), -aside, aside)), pitch, fov };
 }
 

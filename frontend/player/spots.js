@@ -44,7 +44,7 @@ export class SpotButtons {
       button.addEventListener('focus', (event) => {
         // Not when a panel gives the focus back: the view stays where the reader left it.
         const walking = event.relatedTarget instanceof Element && !event.relatedTarget.closest('dialog');
-        if (button.classList.contains('away') || (walking && button.classList.contains('at-edge'))) this.actions.turnTo(spot);
+        if (button.classList.contains('away') || (walking && (button.classList.contains('at-edge') || underBar(button)))) this.actions.turnTo(spot);
       });
       return { spot, button, label };
     });
@@ -92,4 +92,10 @@ export class SpotButtons {
   button(id) {
     return this.entries.find(({ spot }) => spot.id === id)?.button;
   }
+}
+
+/** Whether a long title, or one in large letters, reaches down to a disc: nobody would see what has the focus. @param {HTMLElement} button @returns {boolean} */
+function underBar(button) {
+  const bar = document.querySelector('.bar');
+  return bar !== null && button.getBoundingClientRect().top < bar.getBoundingClientRect().bottom;
 }

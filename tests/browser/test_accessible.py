@@ -188,3 +188,20 @@ def test_other_pages(
     if context.get("rooms"):
         tab.page.get_by_role("link", name="De lasserij").click()
         assert tab.page.url.endswith("/play/a/")
+
+
+def test_the_focus_is_not_under_the_title(new_tab: Callable[..., Tab]) -> None:
+    """A title in large letters on a small screen reaches far down: the view turns to a hotspot below it."""
+    tab = new_tab(init=LARGE, viewport={"width": 640, "height": 360}, reduced_motion="reduce").open()
+    bottom = tab.page.evaluate("() => document.querySelector('.bar').getBoundingClientRect().bottom")
+    up = {"yaw": -30, "pitch": 5 - 90 * (180 - bottom + 10) / 640, "fov": 90}  # the disc of the mask half under the bar
+    tab.page.evaluate("(view) => kijkkamer.setView(view)", up)
+    mask = tab.page.locator("[data-spot=mask]")
+    tab.until(f"document.querySelector('[data-spot=mask]').getBoundingClientRect().top < {bottom}")
+    box = mask.bounding_box()
+    assert box is not None
+    assert box["y"] > 44, "not so near to the edge that it would be turned to anyway"
+    tab.page.locator("#player-canvas").focus()
+    tab.page.keyboard.press("Tab")
+    expect(mask).to_be_focused()
+    tab.until(f"document.querySelector('[data-spot=mask]').getBoundingClientRect().bottom > {bottom} + 30", seconds=5)

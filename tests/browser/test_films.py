@@ -127,7 +127,7 @@ def test_half_a_sphere(new_tab: Callable[..., Tab]) -> None:
         tab.look(*at)
         assert np.abs(middle(tab) - film_colour(*at, 0)).max() <= CLOSE, at
     tab.look(170, 0)
-    assert tab.state()["view"]["yaw"] == pytest.approx(45)
+    assert tab.state()["view"]["yaw"] == pytest.approx(90 - 0.7 * 45)
 
 
 def test_captions_by_language_and_off(new_tab: Callable[..., Tab]) -> None:

@@ -64,12 +64,16 @@ def test_half_a_sphere(tab: Tab) -> None:
     tab.look(35, 10)
     assert np.abs(colour(screenshot(tab.page), *MIDDLE) - colour_at(35, 10)).max() <= 2
     tab.look(170, 0)
-    assert tab.state()["view"] == pytest.approx({"yaw": 45, "pitch": 0, "fov": 90})
-    tab.look(170, 80)  # the edge of the screen stops at the edge of the picture, also on the way up
-    assert tab.state()["view"]["pitch"] == pytest.approx(45 - math.degrees(math.atan(450 / 800)))
+    assert tab.state()["view"] == pytest.approx({"yaw": 90 - 0.7 * 45, "pitch": 0, "fov": 90})
+    tab.look(170, 80)  # the edge of the picture comes a little within that of the screen, also on the way up, and no further
+    assert tab.state()["view"]["pitch"] == pytest.approx(45 - 0.7 * math.degrees(math.atan(450 / 800)))
     picture = screenshot(tab.page)
-    for x, y in ((400, 3), (796, 3), (796, 446), (3, 446)):
-        assert colour(picture, x, y, around=1).max() > 60, (x, y)  # nothing is empty: each direction has a light colour
+    for x, y in (MIDDLE, (3, 446), (400, 446), (500, 225)):
+        assert colour(picture, x, y, around=1).max() > 60, (
+            x,
+            y,
+        )  # each direction has a light colour: where it is dark there is none
+    assert colour(picture, 796, 3, around=1).max() < 60
 
 
 def test_a_flat_screen_shows_the_left_eye(tab: Tab) -> None:
