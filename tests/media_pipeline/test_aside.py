@@ -13,13 +13,17 @@ import pytest
 from media_pipeline.errors import Cancelled
 from media_pipeline.processes import Aside, heartbeat, run
 
+MARK = "sleeps aside"
+
 
 def sleeping(cwd: Path, seconds: float) -> None:
-    run([sys.executable, "-c", f"import time; time.sleep({seconds})"], cwd=cwd, timeout_s=60, memory_bytes=1 << 30)
+    code = f"import time; time.sleep({seconds})  # {MARK}"
+    run([sys.executable, "-c", code], cwd=cwd, timeout_s=60, memory_bytes=1 << 30)
 
 
 def children() -> list[psutil.Process]:
-    return psutil.Process().children(recursive=True)
+    """Those that sleep; a server that other tests share may be a child of this process too."""
+    return [one for one in psutil.Process().children(recursive=True) if MARK in " ".join(one.cmdline())]
 
 
 def test_leaving_waits_for_the_end(tmp_path: Path) -> None:
@@ -62,6 +66,7 @@ def test_a_mistake_elsewhere_stops_its_child(tmp_path: Path) -> None:
 def test_who_waits_beats_and_may_stop_it(tmp_path: Path) -> None:
     """A wish to cancel is heard by the thread that waits, not by the one that works."""
     beats: list[int] = []
+    began = time.monotonic()
 
     def listen() -> None:
         beats.append(len(beats))
@@ -72,3 +77,4 @@ def test_who_waits_beats_and_may_stop_it(tmp_path: Path) -> None:
         aside.wait(lambda: None)
     assert beats == [0, 1, 2, 3]
     assert not children()
+    assert time.monotonic() - began < 30
