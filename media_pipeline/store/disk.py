@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 from media_pipeline.store.base import Overtaken, Store
 from media_pipeline.store.paths import checked, checked_prefix
+from media_pipeline.troubles import existing
 
 _SCRATCH = ".incoming"  # same file system as the target, or the rename would be a copy; never listed
 _ABANDONED_S = 24 * 3600  # nobody writes one file for a day: its writer was killed
@@ -126,9 +127,7 @@ class DiskStore(Store):
                     yield path
 
     def check_writable(self) -> None:
-        folder = self.root
-        while not folder.exists() and folder != folder.parent:
-            folder = folder.parent
+        folder = existing(self.root)
         if not folder.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, "this is a file, where a store needs a folder; give another", str(folder))
         if not os.access(folder, os.W_OK | os.X_OK):
