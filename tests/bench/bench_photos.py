@@ -50,11 +50,11 @@ def measure(pairs: int = 5) -> dict[str, Any]:
     """Times in seconds (medians), memory in MB (the most of all runs) and time of 16K / time of 8K."""
     with tempfile.TemporaryDirectory(prefix="bench-photos-") as folder:
         work = Path(folder)
-        photos = {name: _photo(work / f"{name}.jpg", width) for name, width in (("8k", 8192), ("16k", 16384))}
+        photos = {name: photo(work / f"{name}.jpg", width) for name, width in (("8k", 8192), ("16k", 16384))}
         runs: dict[str, list[dict[str, Any]]] = {name: [] for name in photos}
         for number in range(pairs):
-            for name, photo in photos.items():
-                runs[name].append(_run(photo, work / f"{name}-{number}"))
+            for name, source in photos.items():
+                runs[name].append(_run(source, work / f"{name}-{number}"))
         result: dict[str, Any] = {
             "bench": "photo_16k_whole",
             "ratio": round(_median(runs["16k"], "s") / _median(runs["8k"], "s"), 2),
@@ -77,7 +77,7 @@ def _median(runs: list[dict[str, Any]], field: str) -> float:
     return statistics.median(run[field] for run in runs)
 
 
-def _photo(path: Path, width: int) -> Path:
+def photo(path: Path, width: int) -> Path:
     """A photo whose detail is as fine at any size: a sphere of 8192 pixels and noise, repeated in the larger one's quarters."""
     picture = media.sphere(4096, 90.0)
     noise = np.random.default_rng(3).normal(0, 6, picture.shape[:2])[:, :, None]

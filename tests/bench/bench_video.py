@@ -60,7 +60,7 @@ def measure(film: Path | None = None, pairs: int = 5) -> dict[str, Any]:
     """Times in seconds (medians), PSNR in dB, and the ratio ours / bare."""
     with tempfile.TemporaryDirectory(prefix="bench-video-") as folder:
         work = Path(folder)
-        source = film or (REAL if REAL.exists() else _generated(work / "generated.mp4"))
+        source = film or (REAL if REAL.exists() else generated(work / "generated.mp4"))
         captions = work / "nl.vtt"
         captions.write_text(CAPTIONS)
         info = probe_video(source)
@@ -181,7 +181,7 @@ def _version() -> str:
     return f"ffmpeg {found[1] if found else '?'}"
 
 
-def _generated(path: Path) -> Path:
+def generated(path: Path) -> Path:
     """15 s of moving detail with a tone, where no real film is there."""
     picture = "testsrc2=size=1280x720:rate=25:duration=15,noise=alls=12:allf=t"
     inputs = ["-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", "sine=frequency=440:duration=15"]
