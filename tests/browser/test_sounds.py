@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Tab
+from tests.browser.film.watching import COUNTED
 from tests.browser.films import Root, site_of
 from tests.browser.serving import Site, serve
-from tests.browser.test_films import COUNTED
 from tests.browser.worn import Worn, headset
 
 UNTOUCHED = """

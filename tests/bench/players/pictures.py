@@ -16,9 +16,10 @@ from media_pipeline.images import headers, reader
 from media_pipeline.images.planes import encode
 from media_pipeline.package import package
 from media_pipeline.recipes import PANORAMA
-from media_pipeline.store import DiskStore, put_blob
+from media_pipeline.store import DiskStore
 from tests import media
 from tests.bench.bench_tiles import supersampled
+from tests.roots import Root, scene, text
 
 FACES = "frblud"
 TILE = 512
@@ -122,33 +123,6 @@ def _equirectangular(original: np.ndarray) -> dict[str, bytes]:
 
 
 def _room(root: Path, asset: dict[str, Any], view: dict[str, float]) -> dict[str, Any]:
-    """A room of one scene that shows the asset, written from docs/formats.md."""
-    text = {"nl": "Dek", "en": "Deck"}
-    scene = {
-        "id": "deck",
-        "title": text,
-        "alt": text,
-        "asset": "photo",
-        "pose": {"yaw": 0.0, "pitch": 0.0, "roll": 0.0},
-        "initial_view": view,
-        "hotspots": [],
-    }
-    manifest = {
-        "schema_version": "1.0",
-        "id": "deck",
-        "slug": "deck",
-        "title": text,
-        "summary": text,
-        "sectors": [],
-        "languages": ["nl", "en"],
-        "coordinate_system": "yaw-right-pitch-up-degrees",
-        "start_scene": "deck",
-        "scenes": [scene],
-        "assets": {"photo": asset},
-        "licence": "",
-        "credits": "",
-    }
-    data = json.dumps(manifest, sort_keys=True, separators=(",", ":")).encode()
-    store = DiskStore(root)
-    reference: dict[str, Any] = json.loads(put_blob(store, data, "json").model_dump_json())
-    return reference
+    """The <ref> of a room of one scene that shows the asset."""
+    deck = text("Dek", "Deck")
+    return Root(root, {"photo": asset}).room("deck", deck, [scene("deck", deck, "photo", initial_view=view)])
