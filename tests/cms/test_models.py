@@ -14,6 +14,15 @@ from cms.models import Activity, PromoVideoPage
 from cms.publishable import VideoFacts, why_not
 from tests.cms import programme
 
+UNTOUCHED = {
+    "seo_title": "",
+    "search_description": "",
+    "go_live_at": "",
+    "expire_at": "",
+    "comments-TOTAL_FORMS": 0,
+    "comments-INITIAL_FORMS": 0,
+}
+"""What every page's form sends of fields that nobody fills in."""
 GOOD = VideoFacts(packaged_kind="video", projection="flat", has_audio=True, reviewed=frozenset({"nl"}), transcript=True)
 
 
@@ -85,12 +94,7 @@ def form(page, **changes):
         "transcript": page.transcript,
         "poster": "",
         "picture_reviewer": "",
-        "seo_title": "",
-        "search_description": "",
-        "go_live_at": "",
-        "expire_at": "",
-        "comments-TOTAL_FORMS": 0,
-        "comments-INITIAL_FORMS": 0,
+        **UNTOUCHED,
         **changes,
     }
     return {name: value for name, value in values.items() if value is not None}
@@ -152,12 +156,7 @@ def test_an_editor_is_told_that_a_colour_was_changed(editor, techniek):
         "icon": "cog",
         "order": "1",
         "body-count": "0",
-        "seo_title": "",
-        "search_description": "",
-        "go_live_at": "",
-        "expire_at": "",
-        "comments-TOTAL_FORMS": 0,
-        "comments-INITIAL_FORMS": 0,
+        **UNTOUCHED,
         "action-publish": "1",
     }
     address = reverse("wagtailadmin_pages:edit", args=[techniek.pk])

@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from media_pipeline import cli
 from media_pipeline.errors import ToolMissing
 from media_pipeline.faces import net
 from media_pipeline.faces.disc import Disc
@@ -20,6 +19,7 @@ from media_pipeline.package import package
 from media_pipeline.records import Panorama, TileIndex
 from media_pipeline.store import MemoryStore, read
 from tests import media
+from tests.media_pipeline.command import called
 from tests.media_pipeline.faces.scenes import near, sphere_with
 
 FACES = [(0.0, 3.0, 16.0), (178.0, 0.0, 12.0), (30.0, 80.0, 20.0), (-75.0, -45.0, 16.0)]
@@ -30,15 +30,6 @@ def photo(folder: Path, picture: np.ndarray, **options: object) -> Path:
     path = folder / "room.jpg"
     path.write_bytes(media.encoded(picture, **options))
     return path
-
-
-def called(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
-    try:
-        status = cli.main([str(argument) for argument in arguments])
-    except SystemExit as end:  # argparse
-        status = int(end.code or 0)
-    shown = capsys.readouterr()
-    return status, shown.out, shown.err
 
 
 def pictures(store: MemoryStore, asset: Panorama) -> Iterator[tuple[str, np.ndarray]]:

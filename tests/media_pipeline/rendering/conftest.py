@@ -1,4 +1,4 @@
-"""Drawing needs a renderer; where there is none these tests are skipped, or fail when CI=true."""
+"""Pictures as the renderer draws them."""
 
 from __future__ import annotations
 
@@ -8,21 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from media_pipeline.meshes import gl
 from media_pipeline.progress import Progress, silent
 from media_pipeline.rendering.pictures import draw_pictures
 from media_pipeline.rendering.viewpoints import Viewpoint
 from tests import media
-from tests.conftest import absent
 
 Draw = Callable[..., list[np.ndarray]]
-
-
-@pytest.fixture(scope="session")
-def renderer() -> None:
-    """A renderer is there."""
-    if not gl.can_render():
-        absent("no renderer; install libegl1 libegl-mesa0 libgl1-mesa-dri")
 
 
 @pytest.fixture(scope="module")

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from media_pipeline.errors import Cancelled, Refused, ToolMissing
-from media_pipeline.meshes import gl
 from media_pipeline.progress import silent
 from media_pipeline.rendering.eyes import EYE_DISTANCE_M
 from media_pipeline.rendering.pictures import draw_pictures
@@ -175,15 +173,6 @@ def test_lamps_of_the_file_light_it(draw: Draw, tmp_path: Path) -> None:
     left, right = rows[:, 118:138].mean(axis=(0, 1)), rows[:, 374:394].mean(axis=(0, 1))
     assert left[0] > right[0] + 25
     assert right[0] > 1.3 * right[2]
-
-
-@pytest.fixture
-def without_renderer(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The true thing: VTK is made to want an X server that is not there, and ends its process."""
-    monkeypatch.setenv("VTK_DEFAULT_OPENGL_WINDOW", "vtkXOpenGLRenderWindow")
-    monkeypatch.delenv("DISPLAY", raising=False)
-    monkeypatch.setattr(gl, "_answers", {})
-    yield
 
 
 def test_without_a_renderer_it_is_said_what_is_missing(without_renderer: None, tmp_path: Path) -> None:
