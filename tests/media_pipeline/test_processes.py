@@ -9,7 +9,6 @@ import subprocess
 import sys
 import textwrap
 import threading
-import time
 from pathlib import Path
 from typing import Any
 
@@ -62,16 +61,15 @@ def test_a_flood_of_output_keeps_only_its_end(tmp_path: Path) -> None:
 
 def test_too_long_is_stopped(tmp_path: Path) -> None:
     pids: list[str] = []
-    started = time.monotonic()
     with pytest.raises(TimedOut, match=r"not ready within 0\.5 s"):
-        run(["sh", "-c", "echo $$; exec sleep 60"], cwd=tmp_path, timeout_s=0.5, on_line=pids.append)
-    assert time.monotonic() - started < 5
+        run(["sh", "-c", "echo $$; exec sleep 600"], cwd=tmp_path, timeout_s=0.5, on_line=pids.append)
     assert is_gone(int(pids[0]))
 
 
 def test_silence_is_stopped_and_talking_is_not(tmp_path: Path) -> None:
-    talks = python("import time\nfor _ in range(8): print('.', flush=True); time.sleep(0.1)")
-    assert run(talks, cwd=tmp_path, timeout_s=20, stall_s=0.7).returncode == 0
+    """One that talks for longer than it may be silent; its silences are short enough for a busy machine."""
+    talks = python("import time\nfor _ in range(25): print('.', flush=True); time.sleep(0.1)")
+    assert run(talks, cwd=tmp_path, timeout_s=60, stall_s=2).returncode == 0
     with pytest.raises(TimedOut, match=r"no sign of life for 0\.5 s"):
         run(["sleep", "60"], cwd=tmp_path, timeout_s=20, stall_s=0.5)
 
@@ -91,9 +89,7 @@ def test_cancelling_stops_the_whole_group(tmp_path: Path, open_machine: None) ->
 
 def test_what_a_child_leaves_behind_is_stopped_and_not_waited_for(tmp_path: Path, open_machine: None) -> None:
     pids: list[str] = []
-    started = time.monotonic()
-    assert run(["sh", "-c", "sleep 60 & echo $!"], cwd=tmp_path, timeout_s=20, on_line=pids.append).returncode == 0
-    assert time.monotonic() - started < 5
+    assert run(["sh", "-c", "sleep 600 & echo $!"], cwd=tmp_path, timeout_s=20, on_line=pids.append).returncode == 0
     assert is_gone(int(pids[0]))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from pathlib import Path
 
 import numpy as np
@@ -47,11 +46,9 @@ def test_spoiled_files(seed: int, tmp_path: Path) -> None:
     refused = 0
     for number in range(100):
         source.write_bytes(spoiled(good[number % 2], chance))
-        start = time.monotonic()
         try:
             probe_mesh(source)
         except Refused as error:
             refused += 1
             assert str(error).startswith("model.glb ") and "\n" not in str(error)
-        assert time.monotonic() - start < 5
     assert refused > 30

