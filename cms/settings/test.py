@@ -1,6 +1,8 @@
 """For the tests: nothing of var/ is touched, tasks run at once, passwords are hashed fast."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -8,6 +10,13 @@ from cms.settings.base import *  # noqa: F403
 from cms.settings.base import DATABASES, ENV
 
 _SCRATCH = Path(tempfile.mkdtemp(prefix="kijkkamer-test-"))
+
+
+@atexit.register
+def _tidy(owner: int = os.getpid()) -> None:
+    if os.getpid() == owner:  # a fork that ends leaves its parent's files alone
+        shutil.rmtree(_SCRATCH, ignore_errors=True)
+
 
 SECRET_KEY = "only-for-tests"  # noqa: S105
 DEBUG = False

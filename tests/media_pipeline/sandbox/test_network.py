@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -12,7 +13,8 @@ import pytest
 from media_pipeline.processes import sandbox
 from tests.media_pipeline.sandbox.conftest import Attempt
 
-ABSTRACT = "\0kijkkamer-listener"
+ABSTRACT = f"kijkkamer-{os.getpid()}"
+"""A name that the whole machine shares: other tests may run beside these."""
 
 
 @pytest.fixture
@@ -32,18 +34,18 @@ def listeners(tmp_path: Path) -> Iterator[dict[str, socket.socket]]:
             "tcp": listener(socket.AF_INET, socket.SOCK_STREAM, ("127.0.0.1", 0)),
             "udp": listener(socket.AF_INET, socket.SOCK_DGRAM, ("127.0.0.1", 0)),
             "unix": listener(socket.AF_UNIX, socket.SOCK_STREAM, str(tmp_path / "work" / "socket")),
-            "abstract": listener(socket.AF_UNIX, socket.SOCK_DGRAM, ABSTRACT),
+            "abstract": listener(socket.AF_UNIX, socket.SOCK_DGRAM, f"\0{ABSTRACT}"),
         }
 
 
 TALK = """
     import socket
-    tcp, udp = int(sys.argv[1]), int(sys.argv[2])
+    tcp, udp, abstract = int(sys.argv[1]), int(sys.argv[2]), "\\0" + sys.argv[3]
     attempt(lambda: socket.create_connection(("127.0.0.1", tcp)))
     attempt(lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"hello", ("127.0.0.1", udp)))
     attempt(lambda: socket.socket(socket.AF_UNIX).connect("socket"))
-    attempt(lambda: socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM).sendto(b"hello", "\\0kijkkamer-listener"))
-    attempt(lambda: socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)[0].sendto(b"hello", "\\0kijkkamer-listener"))
+    attempt(lambda: socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM).sendto(b"hello", abstract))
+    attempt(lambda: socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)[0].sendto(b"hello", abstract))
     attempt(lambda: socket.create_server(("127.0.0.1", 0)))
 """
 
@@ -62,19 +64,20 @@ def heard(listeners: dict[str, socket.socket]) -> list[str]:
     return found
 
 
-def ports(listeners: dict[str, socket.socket]) -> tuple[str, str]:
-    return str(listeners["tcp"].getsockname()[1]), str(listeners["udp"].getsockname()[1])
+def addresses(listeners: dict[str, socket.socket]) -> tuple[str, str, str]:
+    """What TALK wants to know."""
+    return str(listeners["tcp"].getsockname()[1]), str(listeners["udp"].getsockname()[1]), ABSTRACT
 
 
 def test_nobody_is_reached(attempt: Attempt, listeners: dict[str, socket.socket]) -> None:
-    assert attempt(TALK, *ports(listeners)).stdout == "EPERM\n" * 6
+    assert attempt(TALK, *addresses(listeners)).stdout == "EPERM\n" * 6
     assert heard(listeners) == []
 
 
 def test_the_listeners_would_hear(attempt: Attempt, listeners: dict[str, socket.socket], monkeypatch: pytest.MonkeyPatch) -> None:
     """The same child without the filter and without Landlock reaches every one of them."""
     monkeypatch.setattr(sandbox, "offers", lambda: sandbox.Offers(limits=True, landlock=0, seccomp=False))
-    done = attempt(TALK, *ports(listeners))
+    done = attempt(TALK, *addresses(listeners))
     assert [line.split()[0] for line in done.stdout.splitlines()] == ["done"] * 6
     assert heard(listeners) == ["tcp", "udp", "unix", "abstract"]
 
@@ -86,7 +89,7 @@ def test_where_there_is_no_filter_landlock_keeps_tcp_and_abstract_sockets_closed
     if abi < 6:
         pytest.skip(f"Landlock's ABI is {abi} here; it knows abstract sockets from 6 on")
     monkeypatch.setattr(sandbox, "offers", lambda: sandbox.Offers(limits=True, landlock=abi, seccomp=False))
-    answers = attempt(TALK, *ports(listeners)).stdout.splitlines()
+    answers = attempt(TALK, *addresses(listeners)).stdout.splitlines()
     assert [answers[at] for at in (0, 3, 4, 5)] == ["EACCES", "EPERM", "EPERM", "EACCES"]
     assert "tcp" not in heard(listeners)
 
