@@ -6,6 +6,7 @@ bytes. An encoder of its own for each segment keeps the change where it is.
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 import threading
@@ -47,13 +48,12 @@ def encode(job: Pieces, pictures: BinaryIO) -> None:
     rows = _rows(frame)
     written = {"movflags": "frag_keyframe+dash+delay_moov+skip_sidx", "avoid_negative_ts": "disabled", "fflags": "+bitexact"}
     with av.open(job.out, "w", format="mp4", options=written) as out:
-        stream = out.add_stream("libx264", rate=Fraction(job.rate))
-        encoder = _prepared(stream.codec_context, job)
-        number = 0
+        stream = out.add_stream_from_template(_described(job))
+        encoder, number = _encoder(job), 0
         while _filled(pictures, rows):
             if number and number % job.frames == 0:
                 _write(out, stream, encoder.encode(None))
-                encoder = _prepared(av.CodecContext.create("libx264", "w"), job)
+                encoder = _encoder(job)
             frame.pts = number
             _write(out, stream, encoder.encode(frame))
             number += 1
@@ -61,8 +61,25 @@ def encode(job: Pieces, pictures: BinaryIO) -> None:
             _write(out, stream, encoder.encode(None))
 
 
-def _prepared(encoder: Any, job: Pieces) -> Any:
+def _described(job: Pieces) -> Any:
+    """A stream with an encoder's description of what it will make, for the header.
+
+    Not the first piece's own: PyAV keeps a stream's encoder, with all its pictures, until the file is closed, which was half of
+    what a film took in memory.
+    """
+    with av.open(io.BytesIO(), "w", format="mp4", options={"movflags": "frag_keyframe+empty_moov"}) as nothing:
+        stream = nothing.add_stream("libx264", rate=Fraction(job.rate))
+        _prepared(stream.codec_context, job)
+        nothing.start_encoding()
+        return stream
+
+
+def _encoder(job: Pieces) -> Any:
     """An encoder that has seen nothing yet."""
+    return _prepared(av.CodecContext.create("libx264", "w"), job)
+
+
+def _prepared(encoder: Any, job: Pieces) -> Any:
     encoder.width, encoder.height, encoder.pix_fmt = job.width, job.height, "yuv420p"
     encoder.time_base, encoder.framerate = 1 / Fraction(job.rate), Fraction(job.rate)
     encoder.sample_aspect_ratio = Fraction(1)
