@@ -16,9 +16,18 @@ from vr_rooms.client import check
 from vr_rooms.client import fetch as fetch_module
 from vr_rooms.client.errors import SyncFailed
 from vr_rooms.client.folder import SyncedFolder
+from vr_rooms.client.limits import Limits
 from vr_rooms.client.origin import HttpOrigin, open_origin, with_retries
 
 Rule = Callable[[bad.Handler], None]
+
+SILENT_OR_SLOW = ("a stall", "a line of one byte at a time", "stalls", "trickles")
+
+
+def patience(what: str, attempts: int) -> Limits:
+    """Short where silence or slowness is the matter."""
+    return replace(IMPATIENT if what in SILENT_OR_SLOW else PATIENT, attempts=attempts)
+
 
 HEALED = {
     "a connection that breaks once": (bad.truncated(100), 1),
@@ -39,7 +48,7 @@ HEALED = {
 def test_is_healed_by_another_try(published: Published, what: str) -> None:
     rule, times = HEALED[what]
     published.origin.rule(".jpg", rule, times=times)
-    assert published.sync(limits=replace(IMPATIENT, attempts=8)).changed
+    assert published.sync(limits=patience(what, 8)).changed
     assert check.verify(published.folder).wrong == []
 
 
@@ -67,7 +76,7 @@ def test_ends_in_a_sentence_and_leaves_what_was_active(published: Published, wha
     published.publish()
     published.origin.rule(".jpg", rule)
     with pytest.raises(SyncFailed, match=sentence) as failed:
-        published.sync(limits=replace(IMPATIENT, attempts=2))
+        published.sync(limits=patience(what, 2))
     assert "\n" not in str(failed.value)
     assert (published.folder / "active.json").read_bytes() == record
     assert (published.folder / "metadata/timestamp.json").read_bytes() == pointer
@@ -189,14 +198,14 @@ def test_a_file_where_the_folder_should_be_is_said(published: Published) -> None
 
 def test_a_document_too_large_to_be_one_is_not_fetched(published: Published) -> None:
     with pytest.raises(SyncFailed, match="not believed"):
-        published.sync(limits=replace(IMPATIENT, document_bytes=3500))
+        published.sync(limits=replace(PATIENT, document_bytes=3500))
     assert not any("blobs/" in path for path in published.origin.paths())
 
 
 def test_what_is_fatal_is_not_tried_again(published: Published) -> None:
     published.origin.rule(".jpg", bad.portal)
     with pytest.raises(SyncFailed):
-        published.sync(limits=replace(IMPATIENT, workers=1, attempts=5))
+        published.sync(limits=replace(PATIENT, workers=1, attempts=5))
     assert sum(path.endswith(".jpg") for path in published.origin.paths()) == 1
 
 

@@ -13,7 +13,7 @@ import pytest
 from tests import origin as bad
 from tests.content import name
 from tests.origin import Origin
-from tests.vr_rooms.client.conftest import IMPATIENT, Published
+from tests.vr_rooms.client.conftest import PATIENT, Published
 from tests.vr_rooms.client.tls import Proxy, certificates
 from vr_rooms.client import check, cli
 from vr_rooms.client.choice import Choice
@@ -177,9 +177,9 @@ def test_https_needs_the_authority_and_goes_through_the_proxy(
     try:
         with Origin(published.origin.root, own) as secure:
             with pytest.raises(SyncFailed, match=r"certificate of localhost is not trusted.*--ca-file"):
-                sync(open_origin(secure.url, limits=IMPATIENT), published.folder, Choice(), limits=IMPATIENT)
-            trusting = open_origin(secure.url, ca_file=authority, limits=IMPATIENT)
-            assert sync(trusting, published.folder, Choice(), limits=IMPATIENT).changed
+                sync(open_origin(secure.url, limits=PATIENT), published.folder, Choice(), limits=PATIENT)
+            trusting = open_origin(secure.url, ca_file=authority, limits=PATIENT)
+            assert sync(trusting, published.folder, Choice(), limits=PATIENT).changed
             assert set(proxy.asked) == {f"localhost:{secure.port}"}
     finally:
         proxy.end()
@@ -191,7 +191,7 @@ def test_a_proxy_that_is_not_there_is_named(published: Published, monkeypatch: p
     monkeypatch.delenv("NO_PROXY", raising=False)
     monkeypatch.delenv("no_proxy", raising=False)
     with pytest.raises(SyncFailed, match="HTTPS_PROXY"):
-        sync(open_origin("https://example.invalid/", limits=IMPATIENT), tmp_path / "x", Choice(), limits=IMPATIENT)
+        sync(open_origin("https://example.invalid/", limits=PATIENT), tmp_path / "x", Choice(), limits=PATIENT)
 
 
 class Screen(io.StringIO):

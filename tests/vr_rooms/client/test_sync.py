@@ -19,7 +19,7 @@ from media_pipeline.release.verify import verify_store
 from media_pipeline.store import DiskStore
 from tests.content import Programme, name
 from tests.origin import Origin, redirects, status
-from tests.vr_rooms.client.conftest import IMPATIENT, Published
+from tests.vr_rooms.client.conftest import PATIENT, Published
 from tests.vr_rooms.client.tls import certificates
 from vr_rooms.client import check
 from vr_rooms.client import origin as origin_module
@@ -259,7 +259,7 @@ def test_two_syncs_of_one_folder_do_not_mix(published: Published) -> None:
 
 def test_a_first_root_is_not_taken_over_plain_http_from_elsewhere(tmp_path: Path) -> None:
     with pytest.raises(WrongUsage, match="--root"):
-        sync(HttpOrigin("http://192.0.2.1/content/", limits=IMPATIENT), tmp_path, Choice(), limits=IMPATIENT)
+        sync(HttpOrigin("http://192.0.2.1/content/", limits=PATIENT), tmp_path, Choice(), limits=PATIENT)
 
 
 def test_a_first_root_is_not_taken_where_a_redirect_leaves_https(
@@ -269,9 +269,9 @@ def test_a_first_root_is_not_taken_where_a_redirect_leaves_https(
     authority, own = certificates(tmp_path)
     with Origin(published.origin.root, own) as secure:
         secure.rule("1.root.json", redirects(published.origin.url))
-        origin = HttpOrigin(secure.url, ca_file=authority, limits=IMPATIENT)
+        origin = HttpOrigin(secure.url, ca_file=authority, limits=PATIENT)
         with pytest.raises(WrongUsage, match="--root"):
-            sync(origin, published.folder, Choice(), limits=IMPATIENT)
+            sync(origin, published.folder, Choice(), limits=PATIENT)
     assert published.origin.paths() == ["metadata/1.root.json"]
     assert not (published.folder / ".sync/trust.json").exists()
 
@@ -301,7 +301,7 @@ def test_a_next_root_that_is_forbidden_is_none(published: Published) -> None:
 
 def test_nothing_wanted_asks_for_nothing(published: Published) -> None:
     folder = SyncedFolder(published.folder)
-    fetch_blobs(FolderOrigin(published.origin.root), folder, {}, IMPATIENT, lambda size: None)
+    fetch_blobs(FolderOrigin(published.origin.root), folder, {}, PATIENT, lambda size: None)
     assert not published.folder.exists()
 
 
