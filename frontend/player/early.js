@@ -10,7 +10,7 @@
 import { announce, begin } from '../shared/begun.js';
 import { fit, inRoom } from './looking.js';
 import { Painter, pixelRatio } from './paint/painter.js';
-import { arrival, assetOf, isManifest, sceneOf } from './room.js';
+import { arrival, assetOf, hotspotsOf, isManifest, sceneOf } from './room.js';
 import { neededWidth } from './tiers.js';
 import { chooseLevel, gaze, levelsOf, tilesInView } from './tiles/pyramid.js';
 
@@ -32,7 +32,7 @@ async function start() {
   if (asset?.kind !== 'panorama' || !asset.tiles || saving) return;
   const levels = levelsOf(await (await ask(asset.tiles.index)).json(), asset.tiles);
   const aspect = window.innerWidth / window.innerHeight;
-  const view = fit(arrival(scene, undefined, null), aspect, inRoom(asset.coverage, scene.pose));
+  const view = fit(arrival(scene, undefined, null), aspect, inRoom(asset.coverage, scene.pose, hotspotsOf(scene).map(({ at }) => at)));
   const seen = gaze(view, aspect, scene.pose);
   const level = chooseLevel(levels, neededWidth(view.fov, window.innerWidth * pixelRatio()));
   for (const at of new Set([0, level])) {

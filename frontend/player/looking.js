@@ -5,8 +5,12 @@
  * @typedef {import('../shared/formats.js').View} View
  * @typedef {import('../shared/formats.js').Coverage} Coverage
  * @typedef {import('../shared/formats.js').Pose} Pose
+ * @typedef {import('../shared/projection.js').Vector} Vector
+ *
+ * @typedef {Coverage & { pose?: Pose, spots?: Angles[] }} Reach what there is to see: the picture, and the directions of hotspots, in the
+ *   room or, where a pose is given, in the frame of a picture that hangs askew
  */
-import { clamp, horizontalFov, verticalFov, wrap } from '../shared/projection.js';
+import { angles, clamp, direction, horizontalFov, posed, unposed, verticalFov, wrap } from '../shared/projection.js';
 
 const RADIANS = Math.PI / 180;
 
@@ -26,36 +30,102 @@ export const INWARDS = 0.3;
 export const KEY_STEP = 10;
 
 /**
+ * What there is to see in the room.
+ * @param {Coverage} coverage of the picture @param {Pose} [pose] how it is turned @param {Angles[]} [spots] of hotspots, in the room
+ * @returns {Reach}
+ */
+export function inRoom({ yaw: [left, right], pitch }, pose, spots = []) {
+  if (pose && (pose.pitch || pose.roll)) return { yaw: [left, right], pitch, pose, spots: spots.map((at) => angles(unposed(direction(at.yaw, at.pitch), pose))) };
+  const turn = pose?.yaw ?? 0;
+  return { yaw: [left + turn, right + turn], pitch, ...(spots.length ? { spots } : {}) };
+}
+
+/**
  * The view that fits a screen: nothing smeared, angles in range, and hardly more of the screen than the picture covers. Where less is covered
  * than the screen shows, its middle is in the middle.
- * @param {View} view @param {number} aspect width / height of the screen @param {Coverage} coverage in the room
+ *
+ * Hotspots come first: the view reaches as far as brings any of them into the middle, be it at the edge or where no picture is. Drawn at the
+ * nearest edge instead they would stand elsewhere than in a headset, and elsewhere than their names say.
+ * @param {View} view @param {number} aspect width / height of the screen @param {Reach} reach
  * @returns {View}
  */
-export function fit(view, aspect, coverage) {
-  const [left, right] = coverage.yaw;
-  const [bottom, top] = coverage.pitch;
-  const whole = right - left >= 360;
+export function fit(view, aspect, reach) {
   const widest = Math.min(MAX_FOV, horizontalFov(MAX_VERTICAL_FOV, aspect));
   const fov = clamp(view.fov, Math.min(MIN_FOV, widest), widest);
-  const up = verticalFov(fov, aspect) / 2;
-  const most = up * (1 - INWARDS);
-  // All around, there is a picture beyond the poles too.
-  const pitch = within(view.pitch, whole && bottom <= -90 ? -90 : bottom + most, whole && top >= 90 ? 90 : top - most);
-  if (whole) return { yaw: wrap(view.yaw), pitch, fov };
+  const { yaw: [left, right], pitch: [bottom, top], spots = [] } = reach;
+  const { across, up } = halves(fov, aspect, reach);
   const middle = (left + right) / 2;
-  const aside = Math.max((right - left) / 2 - sideways(fov / 2, up, pitch) * (1 - INWARDS), 0);
-  return { yaw: wrap(middle + clamp(wrap(view.yaw - middle), -aside, aside)), pitch, fov };
+  const whole = right - left >= 360;
+  const most = up * (1 - INWARDS);
+  return { ...moved(view, reach, (at) => {
+    // All around, there is a picture beyond the poles too.
+    const pitch = withinPitch(at.pitch, whole && bottom <= -90 ? -90 : bottom + most, whole && top >= 90 ? 90 : top - most, spots);
+    if (whole) return { yaw: at.yaw, pitch };
+    return { yaw: withinYaw(at.yaw, middle, (right - left) / 2 - sideways(across, up, pitch) * (1 - INWARDS), spots), pitch };
+  }), fov };
 }
 
-/** What a picture covers once it is turned; the few degrees that a camera hung askew are left out. @param {Coverage} coverage @param {Pose} [pose] @returns {Coverage} */
-export function inRoom({ yaw: [left, right], pitch }, pose) {
-  const turn = pose?.yaw ?? 0;
-  return { yaw: [left + turn, right + turn], pitch };
+/**
+ * Keeps what is shown beside its own place (discs that were in one place) where the view reaches: between that place and the picture, or what
+ * the screen shows of it at least.
+ * @param {number} fov @param {number} aspect of the screen @param {Reach} reach
+ * @returns {(vector: Vector, index: number) => Vector} index: whose of the hotspots
+ */
+export function shownWithin(fov, aspect, reach) {
+  const { yaw: [left, right], pitch: [bottom, top], spots = [] } = reach;
+  const { across, up } = halves(fov, aspect, reach);
+  const middle = { yaw: (left + right) / 2, pitch: (bottom + top) / 2 };
+  const aside = Math.max((right - left) / 2, across * (1 - INWARDS));
+  const above = Math.max((top - bottom) / 2, up * (1 - INWARDS));
+  return (vector, index) => {
+    const at = angles(vector);
+    const own = spots.slice(index, index + 1);
+    const kept = moved(at, reach, ({ yaw, pitch }) => ({
+      yaw: right - left >= 360 ? yaw : withinYaw(yaw, middle.yaw, aside, own),
+      pitch: withinPitch(pitch, middle.pitch - above, middle.pitch + above, own),
+    }));
+    return Math.abs(wrap(kept.yaw - at.yaw)) + Math.abs(kept.pitch - at.pitch) < 1e-9 ? vector : direction(kept.yaw, kept.pitch);
+  };
 }
 
-/** @param {number} value @param {number} low @param {number} high @returns {number} in the middle where low lies above high */
-function within(value, low, high) {
-  return low > high ? (low + high) / 2 : clamp(value, low, high);
+/** Half of what a screen shows, degrees. Where the picture hangs askew: of the upright box around the screen, as the picture sees it. @param {number} fov @param {number} aspect @param {Reach} reach */
+function halves(fov, aspect, { pose }) {
+  const [across, up] = [fov / 2, verticalFov(fov, aspect) / 2];
+  const [sine, cosine] = [Math.abs(Math.sin((pose?.roll ?? 0) * RADIANS)), Math.abs(Math.cos((pose?.roll ?? 0) * RADIANS))];
+  return { across: across * cosine + up * sine, up: up * cosine + across * sine };
+}
+
+/** @param {Angles} at in the room @param {Reach} reach @param {(at: Angles) => Angles} move as the picture lies @returns {Angles} in the room */
+function moved({ yaw, pitch }, { pose }, move) {
+  if (!pose) {
+    const to = move({ yaw, pitch });
+    return { yaw: wrap(to.yaw), pitch: to.pitch };
+  }
+  const at = angles(unposed(direction(yaw, pitch), pose));
+  const to = move(at);
+  // What stays is not turned there and back: straight up, the way somebody faces would be lost.
+  if (Math.abs(wrap(to.yaw - at.yaw)) + Math.abs(to.pitch - at.pitch) < 1e-9) return { yaw: wrap(yaw), pitch: clamp(pitch, -90, 90) };
+  // Steep in the room may be beyond the picture's own pole: of both ways back the one on which nobody is turned around.
+  const over = move({ yaw: wrap(at.yaw + 180), pitch: Math.sign(at.pitch) * 180 - at.pitch });
+  const [one, other] = /** @type {[Angles, Angles]} */ ([to, over].map((way) => angles(posed(direction(way.yaw, way.pitch), pose))));
+  return Math.abs(wrap(one.yaw - yaw)) <= Math.abs(wrap(other.yaw - yaw)) ? one : other;
+}
+
+/** @param {number} pitch @param {number} low @param {number} high their middle counts where low lies above high @param {Angles[]} spots are reached too @returns {number} */
+function withinPitch(pitch, low, high, spots) {
+  const [least, most] = low > high ? [(low + high) / 2, (low + high) / 2] : [low, high];
+  const pitches = spots.map((spot) => spot.pitch);
+  return clamp(pitch, Math.min(least, ...pitches), Math.max(most, ...pitches));
+}
+
+/** @param {number} yaw @param {number} middle @param {number} aside to both sides of it @param {Angles[]} spots are reached too @returns {number} */
+function withinYaw(yaw, middle, aside, spots) {
+  const sides = spots.map((spot) => wrap(spot.yaw - middle));
+  const [left, right] = [Math.min(-Math.max(aside, 0), ...sides), Math.max(aside, 0, ...sides)];
+  // To the nearer end, the short way round: who drags far beyond one must not arrive at the other.
+  const centre = middle + (left + right) / 2;
+  const reach = (right - left) / 2;
+  return centre + clamp(wrap(yaw - centre), -reach, reach);
 }
 
 /**

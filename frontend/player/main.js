@@ -62,7 +62,7 @@ try {
 
 const spots = new SpotButtons(byId('player-spots'), {
   open: (spot, from) => void player.activate(spot, from),
-  turnTo: (spot) => player.glide({ ...player.view, ...spot.at }, 220),
+  turnTo: (at) => player.glide({ ...player.view, ...at }, 220),
 });
 const panel = new Panel(/** @type {HTMLDialogElement} */ (byId('player-panel')), content, () => {
   player.open = null;

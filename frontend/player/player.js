@@ -79,8 +79,10 @@ export class Player {
     this.scene = null;
     /** @type {View} */
     this.view = { yaw: 0, pitch: 0, fov: 90 };
-    /** How wide somebody asked to look, degrees: a narrow screen shows less of it, for as long as it is narrow. */
-    this.fov = 90;
+    /** What somebody chose to look at: a screen of another shape shows less of it, or goes less far, for as long as it has that shape. @type {View} */
+    this.chosen = this.view;
+    /** What there is to see in this scene. @type {import('./looking.js').Reach} */
+    this.reach = FULL;
     /** Where a movement under way ends. @type {View | null} */
     this.goal = null;
     /** @type {{ content: PanelContent, spot: Hotspot } | null} */
@@ -136,6 +138,8 @@ export class Player {
     if (visit !== this.visit) return;
     this.live.leave();
     this.scene = scene;
+    const shown = stage && this.panorama(scene);
+    this.reach = inRoom(shown?.coverage ?? FULL, scene.pose, hotspotsOf(scene).map(({ at }) => at));
     if (stage) this.page.hideFlat();
     this.gliding?.stop();
     const dress = () => {
@@ -149,7 +153,6 @@ export class Player {
       this.live.enter(scene, asset);
       return this.showFlat(scene);
     }
-    const shown = this.panorama(scene);
     const before = first ? null : this.headset?.view() ?? this.view;
     const view = arrival(scene, arrive, before);
     this.trouble = null;
@@ -234,11 +237,6 @@ export class Player {
 
   /* ---- looking ---- */
 
-  /** What there is to see, in the room. */
-  get coverage() {
-    return inRoom(this.backdrop?.asset?.coverage ?? FULL, this.scene?.pose);
-  }
-
   /** @param {View} view is fitted to the screen and the picture */
   look(view) {
     this.gliding?.stop();
@@ -249,16 +247,23 @@ export class Player {
 
   /** @param {View} view */
   turn(view) {
+    const fov = view.fov === this.view.fov ? this.chosen.fov : view.fov;
+    this.show(view);
+    this.chosen = { ...this.view, fov };
+  }
+
+  /** @param {View} view */
+  show(view) {
     const { stage } = this;
     if (!stage) return;
     const closer = view.fov < this.view.fov;
-    if (view.fov !== this.view.fov) this.fov = view.fov;
-    this.view = fit(view, stage.aspect, this.coverage);
+    this.view = fit(view, stage.aspect, this.reach);
     this.backdrop?.look(this.view, this.needed);
     this.follow();
     clearTimeout(this.resting);
     this.resting = window.setTimeout(() => {
       this.spots.speak(this.locale, this.view.yaw);
+      this.page.clearDiscs();
       if (closer && this.settled) void this.sharpen();
     }, REST);
   }
@@ -269,7 +274,7 @@ export class Player {
     if (!stage) return;
     this.gliding?.stop();
     const from = this.view;
-    const to = fit(view, stage.aspect, this.coverage);
+    const to = fit(view, stage.aspect, this.reach);
     this.goal = to;
     this.gliding = animate(stage.onFrame, duration, (part) => {
       this.turn(between(from, to, part));
@@ -278,12 +283,12 @@ export class Player {
   }
 
   follow() {
-    if (this.stage) this.spots.follow(this.view, this.stage.canvas.clientWidth, this.stage.canvas.clientHeight);
+    if (this.stage) this.spots.follow(this.view, this.stage.canvas.clientWidth, this.stage.canvas.clientHeight, this.reach);
   }
 
   resize() {
     this.stage?.resize();
-    this.turn({ ...this.view, fov: this.fov });
+    this.show(this.chosen);
   }
 
   /** @param {number} factor > 1 goes closer */

@@ -2,14 +2,18 @@
  * The hotspots in a flat browser: real buttons in tab order that follow their place in the picture.
  * Those out of sight stay in the tab order, unseen; who tabs to one has the view turned to it.
  *
+ * @typedef {import('../shared/formats.js').Angles} Angles
  * @typedef {import('../shared/formats.js').Hotspot} Hotspot
  * @typedef {import('../shared/formats.js').View} View
+ * @typedef {import('./looking.js').Reach} Reach
  * @typedef {import('./room.js').Kind} Kind
  */
-import { angles, direction, toScreen } from '../shared/projection.js';
+import { angles, clamp, direction, toScreen } from '../shared/projection.js';
 import { words } from '../shared/text.js';
+import { overlap } from './boxes.js';
 import { element } from './elements.js';
 import { icon } from './icons.js';
+import { shownWithin } from './looking.js';
 import { say, spoken } from './messages.js';
 import { spread } from './vr/spread.js';
 import { whereabouts } from './whereabouts.js';
@@ -18,33 +22,38 @@ import { whereabouts } from './whereabouts.js';
 const EDGE = 70;
 /** Pixels between the middles of two discs: those that stand in one place are kept apart, so that each can be pressed. */
 const APART = 56;
+/** On a screen narrower than this a label has no room beside its disc: it stands above or below, this far from the screen's sides at least. */
+const NARROW = 640;
+const MARGIN = 8;
+/** What lies upon the picture. */
+const UPON = '.where, .bar .tool, .corner, .live-bar, .film-captions, .notice';
 
 /** @typedef {{ spot: Hotspot, button: HTMLButtonElement, label: HTMLElement }} Entry */
 
 export class SpotButtons {
   /**
    * @param {HTMLElement} list
-   * @param {{ open: (spot: Hotspot, from: HTMLElement) => void, turnTo: (spot: Hotspot) => void }} actions
+   * @param {{ open: (spot: Hotspot, from: HTMLElement) => void, turnTo: (at: Angles) => void }} actions
    */
   constructor(list, actions) {
     this.list = list;
     this.actions = actions;
     /** @type {Entry[]} */
     this.entries = [];
-    /** Where the discs are shown, in tab order, for a gap in degrees. @type {{ gap: number, at: import('../shared/formats.js').Angles[] }} */
-    this.places = { gap: -1, at: [] };
+    /** Where the discs are shown, in tab order, for a gap in degrees and a screen. @type {{ gap: number, aspect: number, at: Angles[] }} */
+    this.places = { gap: -1, aspect: 1, at: [] };
   }
 
   /** @param {Hotspot[]} spots in tab order @param {string} locale */
   show(spots, locale) {
-    this.entries = spots.map((spot) => {
+    this.entries = spots.map((spot, index) => {
       const label = element('span', { class: 'spot-label' });
       const button = element('button', { type: 'button', class: `spot spot-${spot.kind}`, 'data-spot': spot.id }, icon(/** @type {Kind} */ (spot.kind)), label);
       button.addEventListener('click', () => this.actions.open(spot, button));
       button.addEventListener('focus', (event) => {
         // Not when a panel gives the focus back: the view stays where the reader left it.
         const walking = event.relatedTarget instanceof Element && !event.relatedTarget.closest('dialog');
-        if (button.classList.contains('away') || (walking && (button.classList.contains('at-edge') || underBar(button)))) this.actions.turnTo(spot);
+        if (button.classList.contains('away') || (walking && (button.classList.contains('at-edge') || covered(button)))) this.actions.turnTo(this.places.at[index] ?? spot.at);
       });
       return { spot, button, label };
     });
@@ -66,12 +75,14 @@ export class SpotButtons {
     }
   }
 
-  /** @param {View} view @param {number} width @param {number} height CSS pixels */
-  follow(view, width, height) {
+  /** @param {View} view @param {number} width @param {number} height CSS pixels @param {Reach} reach what there is to see */
+  follow(view, width, height, reach) {
     // In the middle of the screen; towards its edges a degree has more pixels.
     const gap = (Math.atan((2 * APART * Math.tan((view.fov * Math.PI) / 360)) / width) * 180) / Math.PI;
-    if (Math.abs(gap - this.places.gap) > gap * 0.02) {
-      this.places = { gap, at: spread(this.entries.map(({ spot }) => direction(spot.at.yaw, spot.at.pitch)), gap).map(angles) };
+    const aspect = width / height;
+    if (Math.abs(gap - this.places.gap) > gap * 0.02 || aspect !== this.places.aspect) {
+      const at = spread(this.entries.map(({ spot }) => direction(spot.at.yaw, spot.at.pitch)), gap, shownWithin(view.fov, aspect, reach)).map(angles);
+      this.places = { gap, aspect, at };
     }
     for (const [index, { spot, button }] of this.entries.entries()) {
       const at = toScreen(this.places.at[index] ?? spot.at, view, width, height);
@@ -83,7 +94,12 @@ export class SpotButtons {
         continue;
       }
       button.classList.toggle('at-edge', at.x < EDGE || at.x > width - EDGE || at.y < EDGE || at.y > height - EDGE);
-      button.classList.toggle('label-left', at.x > width * 0.7);
+      const narrow = width < NARROW;
+      button.classList.toggle('label-left', !narrow && at.x > width / 2);
+      button.classList.toggle('label-below', narrow && at.y < height / 2);
+      button.classList.toggle('label-above', narrow && at.y >= height / 2);
+      // As much of the label lies to the disc's left as of the screen does: so it stays within, however wide it is.
+      if (narrow) button.style.setProperty('--aside', `${(clamp((at.x - MARGIN) / (width - 2 * MARGIN), 0, 1) * 100).toFixed(1)}%`);
       button.style.transform = `translate(${at.x.toFixed(2)}px, ${at.y.toFixed(2)}px)`;
     }
   }
@@ -94,8 +110,8 @@ export class SpotButtons {
   }
 }
 
-/** Whether a long title, or one in large letters, reaches down to a disc: nobody would see what has the focus. @param {HTMLElement} button @returns {boolean} */
-function underBar(button) {
-  const bar = document.querySelector('.bar');
-  return bar !== null && button.getBoundingClientRect().top < bar.getBoundingClientRect().bottom;
+/** Whether what lies upon the picture, such as a long title, reaches over a disc: nobody would see what has the focus. @param {HTMLElement} button @returns {boolean} */
+function covered(button) {
+  const disc = button.getBoundingClientRect();
+  return [...document.querySelectorAll(UPON)].some((part) => overlap(part.getBoundingClientRect(), disc));
 }

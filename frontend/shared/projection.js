@@ -90,6 +90,26 @@ export function poseEuler({ yaw, pitch, roll }) {
   return { x: pitch * RADIANS, y: -yaw * RADIANS, z: -roll * RADIANS, order: 'YXZ' };
 }
 
+/** A direction of a posed picture's own frame in the room: what poseEuler says. @param {Vector} vector @param {Pose} pose @returns {Vector} */
+export function posed([x, y, z], { yaw, pitch, roll }) {
+  const [cr, sr] = [Math.cos(roll * RADIANS), Math.sin(roll * RADIANS)];
+  const [x1, y1] = [x * cr + y * sr, y * cr - x * sr];
+  const [cp, sp] = [Math.cos(pitch * RADIANS), Math.sin(pitch * RADIANS)];
+  const [y2, z1] = [y1 * cp - z * sp, y1 * sp + z * cp];
+  const [cy, sy] = [Math.cos(yaw * RADIANS), Math.sin(yaw * RADIANS)];
+  return [x1 * cy - z1 * sy, y2, x1 * sy + z1 * cy];
+}
+
+/** A direction of the room in a posed picture's own frame: the inverse of posed. @param {Vector} vector @param {Pose} pose @returns {Vector} */
+export function unposed([x, y, z], { yaw, pitch, roll }) {
+  const [cy, sy] = [Math.cos(yaw * RADIANS), Math.sin(yaw * RADIANS)];
+  const [x1, z1] = [x * cy + z * sy, z * cy - x * sy];
+  const [cp, sp] = [Math.cos(pitch * RADIANS), Math.sin(pitch * RADIANS)];
+  const [y1, z2] = [y * cp + z1 * sp, z1 * cp - y * sp];
+  const [cr, sr] = [Math.cos(roll * RADIANS), Math.sin(roll * RADIANS)];
+  return [x1 * cr - y1 * sr, x1 * sr + y1 * cr, z2];
+}
+
 /** @param {number} fov horizontal, degrees @param {number} aspect width / height @returns {number} vertical, degrees */
 export function verticalFov(fov, aspect) {
   return (2 * Math.atan(Math.tan((fov / 2) * RADIANS) / aspect)) / RADIANS;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { FULL, fromScreen, toScreen, verticalFov, wrap } from '../shared/projection.js';
-import { between, drag, fit, inRoom, turnByKey, zoom } from '../player/looking.js';
+import { FULL, angles, direction, dot, fromScreen, posed, toScreen, unposed, verticalFov, wrap } from '../shared/projection.js';
+import { between, drag, fit, inRoom, shownWithin, turnByKey, zoom } from '../player/looking.js';
+import { spread } from '../player/vr/spread.js';
 
 const VIEW = { yaw: 0, pitch: 0, fov: 90 };
 
@@ -88,6 +89,64 @@ test('a turned picture is covered where it was turned to', () => {
   const turned = inRoom({ yaw: [-90, 90], pitch: [-90, 90] }, { yaw: 100, pitch: 0, roll: 0 });
   assert.deepEqual(turned, { yaw: [10, 190], pitch: [-90, 90] });
   assert.ok(Math.abs(fit({ yaw: -20, pitch: 0, fov: 60 }, 1.5, turned).yaw - 31) < 1e-9);
+});
+
+test('every hotspot comes into the middle of the screen, at the edge of the picture and where there is none', () => {
+  const spots = [{ yaw: 150, pitch: 0 }, { yaw: -100, pitch: 30 }, { yaw: 0, pitch: -80 }, { yaw: 90, pitch: 45 }, { yaw: 20, pitch: 5 }];
+  for (const pose of [undefined, { yaw: 40, pitch: 0, roll: 0 }, { yaw: -70, pitch: 12, roll: -9 }]) for (const aspect of ASPECTS) for (const fov of [40, 90]) {
+    const reach = inRoom({ yaw: [-90, 90], pitch: [-45, 45] }, pose, spots);
+    for (const spot of spots) {
+      const view = fit({ ...spot, fov }, aspect, reach);
+      const at = toScreen(spot, view, 1000, 1000);
+      assert.ok(at && Math.hypot(at.x - 500, at.y - 500) < 1e-6, JSON.stringify({ pose, aspect, spot, view }));
+    }
+  }
+  const whole = fit({ yaw: 10, pitch: 80, fov: 60 }, 1, inRoom({ yaw: [-180, 180], pitch: [-45, 40] }, undefined, [{ yaw: 0, pitch: 70 }]));
+  assert.equal(whole.pitch, 70, 'and no further than the furthest');
+  assert.equal(fit({ yaw: -166, pitch: 0, fov: 90 }, 1.5, inRoom({ yaw: [-90, 90], pitch: [-45, 45] }, undefined, [{ yaw: 150, pitch: 0 }])).yaw, 150, 'dragged beyond the right end, not to the left one');
+});
+
+test('of many hotspots in one place none is moved to where it cannot be seen', () => {
+  const corners = [[90, 0], [90, 45], [-90, -45], [0, 45], [140, 10]];
+  const small = /** @type {import('../shared/formats.js').Coverage} */ ({ yaw: [-20, 20], pitch: [-10, 10] });
+  const half = /** @type {import('../shared/formats.js').Coverage} */ ({ yaw: [-90, 90], pitch: [-45, 45] });
+  for (const [yaw, pitch] of /** @type {[number, number][]} */ (corners)) for (const width of [320, 1280]) for (const coverage of [half, small]) {
+    const aspect = width / 480;
+    const spots = Array.from({ length: coverage === small ? 2 : 5 }, () => (coverage === small ? { yaw: 20, pitch: 10 } : { yaw, pitch }));
+    const reach = inRoom(coverage, undefined, spots);
+    const { fov } = fit(VIEW, aspect, reach);
+    const gap = (Math.atan((112 * Math.tan((fov * Math.PI) / 360)) / width) * 180) / Math.PI;
+    const made = spread(spots.map((at) => direction(at.yaw, at.pitch)), gap, shownWithin(fov, aspect, reach));
+    for (const [i, one] of made.entries()) {
+      for (const other of made.slice(i + 1)) assert.ok((Math.acos(dot(one, other)) * 180) / Math.PI > gap * 0.97, `${yaw}, ${pitch}, ${width}`);
+      const at = angles(one);
+      const seen = toScreen(at, fit({ ...at, fov }, aspect, reach), width, 480);
+      assert.ok(seen && seen.x > 40 && seen.x < width - 40 && seen.y > 40 && seen.y < 440, JSON.stringify({ at, seen, width }));
+      if (coverage === half && yaw <= 90) assert.ok(Math.abs(at.yaw) < 90 + 1e-6 && Math.abs(at.pitch) < 45 + 1e-6, JSON.stringify(at));
+    }
+  }
+});
+
+test('a picture that hangs askew ends where it hangs', () => {
+  const pose = { yaw: 30, pitch: 20, roll: 0 };
+  const reach = inRoom({ yaw: [-90, 90], pitch: [-45, 45] }, pose);
+  const up = verticalFov(60, 1.5) / 2;
+  for (const [asked, pitch] of [[80, 20 + 45 - 0.7 * up], [-80, 20 - 45 + 0.7 * up], [5, 5]]) {
+    const view = fit({ yaw: 30, pitch: asked ?? 0, fov: 60 }, 1.5, reach);
+    assert.ok(Math.abs(view.pitch - (pitch ?? 0)) < 1e-9 && Math.abs(view.yaw - 30) < 1e-9, JSON.stringify(view));
+  }
+  const rolled = inRoom({ yaw: [-90, 90], pitch: [-10, 10] }, { yaw: 0, pitch: 0, roll: 90 });
+  assert.ok(fit({ yaw: 0, pitch: 60, fov: 40 }, 1.5, rolled).pitch > 59, 'on its side it is high');
+  assert.ok(Math.abs(fit({ yaw: 60, pitch: 0, fov: 40 }, 1.5, rolled).yaw) < 1e-6, 'and narrow');
+  const all = inRoom(FULL, { yaw: 10, pitch: 20, roll: 30 });
+  assert.deepEqual(fit({ yaw: -190, pitch: 90, fov: 90 }, 1.5, all), { yaw: 170, pitch: 90, fov: 90 });
+  const strip = inRoom({ yaw: [-180, 180], pitch: [-30, 30] }, { yaw: 0, pitch: 15, roll: 0 });
+  assert.ok(fit({ yaw: 0, pitch: 80, fov: 40 }, 1, strip).pitch > 30 && fit({ yaw: 180, pitch: 80, fov: 40 }, 1, strip).pitch < 5, 'up ahead, down behind');
+});
+
+test('into a posed picture and back', () => {
+  const pose = { yaw: 30, pitch: -20, roll: 40 };
+  for (const at of [direction(0, 0), direction(120, 50), direction(-60, -89)]) unposed(posed(at, pose), pose).forEach((value, axis) => assert.ok(Math.abs(value - (at[axis] ?? 9)) < 1e-12));
 });
 
 test('gliding takes the short way round', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Euler, Vector3 } from 'three';
-import { angles, cubeFace, direction, faceDirection, fromScreen, horizontalFov, pictureCoordinates, poseEuler, toScreen, verticalFov, wrap } from '../shared/projection.js';
+import { angles, cubeFace, direction, faceDirection, fromScreen, horizontalFov, pictureCoordinates, posed, poseEuler, toScreen, verticalFov, wrap } from '../shared/projection.js';
 
 /** @typedef {{ yaw: number, pitch: number, x: number, y: number, z: number, u: number, v: number, face: import('../shared/projection.js').Face, a: number, b: number }} Case */
 /** The table that the Python tests read too. @type {Case[]} */
@@ -73,6 +73,9 @@ test('pose: the picture goes right, up, and its right side down', () => {
   const both = centre({ yaw: 30, pitch: 20, roll: 0 })(direction(0, 0));
   near(both.yaw, 30, 'yaw after pitch keeps yaw');
   near(both.pitch, 20, 'yaw after pitch keeps pitch');
+  const askew = { yaw: 30, pitch: 20, roll: -50 };
+  near(wrap(centre(askew)(direction(70, 10)).yaw - angles(posed(direction(70, 10), askew)).yaw), 0, 'the same without three.js, yaw');
+  near(centre(askew)(direction(70, 10)).pitch, angles(posed(direction(70, 10), askew)).pitch, 'and pitch');
 });
 
 test('screen: the middle, the right edge, and back again', () => {

@@ -16,7 +16,7 @@
  * @typedef {{ faceSize: number, tiles: Tile[] }} Level  of all six faces
  * @typedef {{ forward: Vector, planes: Vector[] }} Gaze  planes: normals, pointing inwards, of the four sides of what is seen
  */
-import { axes, dot, faceDirection } from '../../shared/projection.js';
+import { axes, dot, faceDirection, unposed } from '../../shared/projection.js';
 
 /** @type {Face[]} */
 export const FACES = ['f', 'r', 'b', 'l', 'u', 'd'];
@@ -109,16 +109,6 @@ function cut(shape, plane) {
     if (depth >= 0) kept.push(corner);
   });
   return kept;
-}
-
-/** A direction of the room in a posed picture's own frame: the inverse of projection.poseEuler. @param {Vector} vector @param {Pose} pose @returns {Vector} */
-function unposed([x, y, z], { yaw, pitch, roll }) {
-  const [cy, sy] = [Math.cos(yaw * RADIANS), Math.sin(yaw * RADIANS)];
-  const [x1, z1] = [x * cy + z * sy, z * cy - x * sy];
-  const [cp, sp] = [Math.cos(pitch * RADIANS), Math.sin(pitch * RADIANS)];
-  const [y1, z2] = [y * cp + z1 * sp, z1 * cp - y * sp];
-  const [cr, sr] = [Math.cos(roll * RADIANS), Math.sin(roll * RADIANS)];
-  return [x1 * cr - y1 * sr, x1 * sr + y1 * cr, z2];
 }
 
 /** @param {Vector} a @param {number} m @param {Vector} b @param {number} n @returns {Vector} m·a + n·b */
