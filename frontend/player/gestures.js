@@ -94,6 +94,7 @@ export function listen(area, looker) {
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
     if (event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement) return;
+    if (event.target instanceof Element && event.target.matches('.where, .notice')) return;        // scrolled by these keys (page.js)
     const view = turnByKey(looker.view(), event.key);
     if (!view) return;
     event.preventDefault();

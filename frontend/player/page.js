@@ -5,9 +5,12 @@
  * @typedef {import('../shared/formats.js').Ref} Ref
  * @typedef {import('./config.js').Config} Config
  */
+import { clearWay, overlap, scrolledByKeys } from './boxes.js';
 import { byId, element } from './elements.js';
-import { icon } from './icons.js';
 import { say } from './messages.js';
+
+/** Pixels between a sentence and what lies around it. */
+const EDGE = 12;
 
 export class Page {
   constructor() {
@@ -19,7 +22,9 @@ export class Page {
     this.sceneTitle = byId('player-scene');
     this.flat = byId('player-flat');
     this.back = byId('player-back');
-    this.back.prepend(icon('back'));
+    /** The sentence that has its place already. @type {string | null} */
+    this.told = '';
+    for (const box of [byId('player-where'), this.noticeBox]) scrolledByKeys(box);
   }
 
   /** @param {string} locale @param {string} room @param {string} scene @param {string} alt */
@@ -46,6 +51,33 @@ export class Page {
     this.noticeBox.textContent = sentence;
     this.noticeBox.hidden = false;
     this.main.classList.remove('loading');
+    this.clearDiscs();
+  }
+
+  /**
+   * The sentence stands where it covers no disc, if there is such a place: as low as can be, and where it was as long as that is one.
+   * Asked when the view is at rest. At the bottom it lifts what lies there.
+   */
+  clearDiscs() {
+    const { noticeBox, main } = this;
+    const boxes = (/** @type {string} */ what) => [...main.querySelectorAll(what)].map((part) => part.getBoundingClientRect());
+    const discs = boxes('.spot:not(.away)');
+    const before = noticeBox.getBoundingClientRect();
+    if (noticeBox.hidden || this.told === noticeBox.textContent && !discs.some((disc) => overlap(disc, before))) return;
+    this.told = noticeBox.textContent;
+    this.lift(0);
+    noticeBox.style.translate = '';
+    const box = noticeBox.getBoundingClientRect();
+    const top = document.querySelector('.bar')?.getBoundingClientRect().bottom ?? 0;
+    const within = { left: EDGE, right: window.innerWidth - EDGE, top: top + EDGE, bottom: box.bottom };
+    const { x, y } = clearWay(box, within, discs, [...discs, ...boxes('.corner, .live > *')]);
+    noticeBox.style.translate = `${x}px ${y}px`;
+    if (y === 0) this.lift(box.height + EDGE);
+  }
+
+  /** @param {number} height pixels by which what lies at the bottom of the picture goes up */
+  lift(height) {
+    document.body.style.setProperty('--told', `${height}px`);
   }
 
   /** Shown for a while. @param {string} sentence */
@@ -58,7 +90,8 @@ export class Page {
   quiet(sentence) {
     if (sentence !== undefined && this.noticeBox.textContent !== sentence) return;
     this.noticeBox.hidden = true;
-    this.noticeBox.textContent = '';
+    this.noticeBox.textContent = this.told = '';
+    this.lift(0);
     this.main.classList.remove('loading');
   }
 

@@ -69,7 +69,11 @@ export class Toolbar {
     this.corner.replaceChildren(
       tool('closer', say(locale, 'closer'), 'plus', () => actions.zoom(1.25)),
       tool('further', say(locale, 'further'), 'minus', () => actions.zoom(1 / 1.25)));
-    if (held) document.querySelector(/** @type {'button'} */ (`[data-tool="${held}"]`))?.focus();
+    const same = held && document.querySelector(/** @type {'button'} */ (`[data-tool="${held}"]`));
+    if (!same) return;
+    // On a narrow screen the language that was chosen has no button any more: who chose it finds the other one under the finger.
+    const found = same.checkVisibility() ? same : document.querySelector(/** @type {'button'} */ ('.languages [aria-pressed="false"]'));
+    found?.focus();
   }
 
   /** @param {import('./gyroscope.js').Gyroscope} gyroscope @param {string} locale @returns {HTMLButtonElement} */

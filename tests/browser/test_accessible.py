@@ -127,8 +127,9 @@ TITLES = """(words) => {
   return [...document.querySelectorAll('.where > *')].map((part) => {
     const range = document.createRange();
     range.selectNodeContents(part);
+    part.scrollIntoView({ block: 'end' });        // what is more than half a screen scrolls
     const [text, box] = [range, part.parentElement].map((what) => what.getBoundingClientRect());
-    return text.left >= box.left && text.right <= box.right && text.bottom <= box.bottom && box.bottom <= innerHeight;
+    return text.left >= box.left && text.right <= box.right && text.bottom <= box.bottom + 1 && box.bottom <= innerHeight / 2;
   });
 }"""
 

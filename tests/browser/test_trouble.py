@@ -216,5 +216,11 @@ def test_without_javascript_only_that_is_told(new_tab: Callable[..., Tab]) -> No
     told = tab.page.locator("noscript p")  # found by its text it is not: Playwright passes <noscript> over
     expect(told).to_contain_text("Deze kamer heeft JavaScript nodig.")
     expect(told).to_be_in_viewport(ratio=1)
+    back = tab.page.locator("#player-back svg")
+    expect(back).to_be_visible()
+    assert (screenshot(tab.page)[20:50, 20:50].max(axis=2) > 200).sum() > 20, "the arrow of the way back is drawn"
+    tab.page.set_viewport_size({"width": 320, "height": 480})
+    box = told.bounding_box()
+    assert box and box["width"] > 280, "as wide as the screen allows"
     tab.page.wait_for_timeout(13_000)
     expect(tab.page.locator("#player-stuck")).to_be_hidden()
