@@ -50,6 +50,9 @@ REFUSALS: Mapping[str, str] = {
     "web_page": _("{name} is a web page, not a picture or video; download the file itself and upload that."),
     "playlist": _("{name} is a playlist or list of files, not a video; upload the video itself."),
     "damaged": _("{name} is damaged or cut off ({detail}); copy or export it again."),
+    "video_sort": _("{name} is {what}, which can't be read; export it as MP4 (H.264)."),
+    "sound_sort": _("{name} is {what}, which can't be read; export it as WAV, MP3 or M4A."),
+    "mesh_sort": _("{name} is {what}, which can't be read; export it as GLB."),
     "picture_sort": _("{name} is {what}, which can't be read; export it as JPEG, PNG or plain TIFF."),
     "damaged_picture": _("{name} is damaged or cut off; copy or export it again."),
     "not_a_sphere": _("{name} has {width} x {height} pixels; a 360° photo is twice as wide as high; export it whole."),
@@ -66,6 +69,9 @@ REFUSALS: Mapping[str, str] = {
     "sound_too_long": _("{name} lasts {seconds} s, the limit is {limit} s; cut it into shorter sounds."),
     "no_sound": _("{name} holds no sound that can be played; export it as WAV, MP3 or M4A."),
     "sound_codec": _("{name} holds sound in {codec}, which is not supported; export it as WAV, MP3 or M4A."),
+    "film_sound_codec": _("{name} has its sound in {codec}, which is not supported; export it as MP4 (H.264) with AAC sound."),
+    "pictures_damaged": _("{name} is damaged: more than half of its pictures can't be read; copy or export it again."),
+    "sound_damaged": _("{name} is damaged: more than half of its sound can't be read; copy or export it again."),
     "channels": _(
         "{name} has {channels} channels and does not say which loudspeaker each is for; export it in mono, stereo or 5.1."
     ),

@@ -8,7 +8,7 @@ from media_pipeline.errors import Refused
 from media_pipeline.probe import look
 from media_pipeline.progress import Progress
 from media_pipeline.records import MediaInfo, Video
-from media_pipeline.remarks import REMARKS
+from media_pipeline.remarks import about, remark
 from media_pipeline.sounds.probe import probe_source
 from media_pipeline.stages import Stages
 from media_pipeline.store import Store
@@ -44,7 +44,7 @@ def package_film(
     chapters = _chapters(wishes.get("chapters"), info)
     at = wishes.get("poster_at")
     if at is not None and 1000 * at > (info.duration_ms or 0):
-        warn(f"{info.name}: {REMARKS['late_poster'].format(end=_end(info), at=f'{at:g}')}")
+        warn(about(info.name, remark("late_poster", end=_end(info), at=f"{at:g}")))
     video = package_video(
         source,
         info,
@@ -67,7 +67,7 @@ def _chapters(file: Path | None, info: MediaInfo) -> tuple[Chapter, ...] | None:
     chapters = read_chapters(file)
     late = sum(chapter.start >= (info.duration_ms or 0) for chapter in chapters)
     if late:
-        warn(f"{file.name}: {REMARKS['late_chapters'].format(end=_end(info), count=late)}")
+        warn(about(file.name, remark("late_chapters", end=_end(info), count=late)))
     return chapters
 
 

@@ -19,6 +19,7 @@ from media_pipeline.recipes import LIMITS, Limits
 from media_pipeline.records import MediaInfo
 from media_pipeline.sounds.probe import probe_sound, probe_sound_or
 from media_pipeline.sounds.signature import demuxer_of as sound_of
+from media_pipeline.videos.ffmpeg import check_setting
 from media_pipeline.videos.probe import probe_video
 
 _HEAD = 4096
@@ -40,12 +41,22 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x00\x00\x01\xb3", "mpeg"),
     (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "asf"),
 )
+_SORTS = {
+    **dict.fromkeys(("avi", "flv", "mpeg", "asf", "ts"), "video_sort"),
+    **dict.fromkeys(("jxl", "jp2", "psd", "bmp"), "picture_sort"),
+    "fbx": "mesh_sort",
+    "aac": "sound_sort",
+}
+"""Which refusal says what to send instead of these; of the others it can't be told what they were to be."""
+_TRANSPORT = ((0, 188), (4, 192))
+"""Where the first packet's mark stands, and how long packets are: as broadcasters and as camcorders (AVCHD) write them."""
 _MOVIE = {b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot", b"styp"}
 _EBML = b"\x1a\x45\xdf\xa3"
 
 
 def probe(source: Path, limits: Limits = LIMITS) -> MediaInfo:
     """What a file is. Refused, by name and with what to do, where it can't be packaged, is damaged or exceeds a limit.
+    ToolMissing where it would be packaged with a program that the settings name and that is not there.
 
     A picture of a shape that no sphere has is told, not refused: package() does that, and an editor may know better.
     """
@@ -55,6 +66,8 @@ def probe(source: Path, limits: Limits = LIMITS) -> MediaInfo:
             return _probe_folder(folder, limits)
     if kind == "picture":
         return probe_picture(source, limits)
+    if kind in ("video", "audio"):
+        check_setting()
     if kind == "video":
         return probe_sound_or(probe_video, source, limits)
     if kind == "audio":
@@ -106,12 +119,17 @@ def _kind(source: Path, head: bytes) -> str:
         return "video"
     for at, signature, key in _SIGNATURES:
         if head[at : at + len(signature)] == signature:
-            raise Refused("not_due", name=name, what=KNOWN[key])
+            raise _other(name, key)
     if head.startswith(b"BM") and len(head) > 18 and head[14:18] in (b"\x28\0\0\0", b"\x6c\0\0\0", b"\x7c\0\0\0"):
-        raise Refused("not_due", name=name, what=KNOWN["bmp"])
-    if len(head) > 376 and head[0] == head[188] == head[376] == 0x47:
-        raise Refused("not_due", name=name, what=KNOWN["ts"])
+        raise _other(name, "bmp")
+    if any(head[first : first + 2 * length + 1 : length] == b"GGG" for first, length in _TRANSPORT):
+        raise _other(name, "ts")
     raise _refused_text(name, head)
+
+
+def _other(name: str, key: str) -> Refused:
+    """The refusal of what is known (a key of KNOWN) and not read."""
+    return Refused(_SORTS.get(key, "not_due"), name=name, what=KNOWN[key])
 
 
 def _refused_text(name: str, head: bytes) -> Refused:

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field, field_validator
 
 from media_pipeline.canonical import Degrees, Document, Number
 from media_pipeline.digests import BLOB_PATH
+from media_pipeline.remarks import Remark
 
 Face = Literal["f", "r", "b", "l", "u", "d"]
 Projection = Literal["equirectangular", "cubemap"]
@@ -258,4 +259,4 @@ class MediaInfo(Document):
     has_audio: bool | None = None
     triangles: int | None = None
     faces: tuple[FaceFound, ...] | None = None  # absent where nobody asked for them
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Remark, ...] = ()

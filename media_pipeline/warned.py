@@ -13,12 +13,13 @@ from contextvars import ContextVar
 
 from media_pipeline.canonical import Document
 from media_pipeline.records import MediaInfo
+from media_pipeline.remarks import Remark, about
 
 LOGGER = logging.getLogger("media_pipeline.warnings")
 _hearers: ContextVar[tuple[list[str], ...]] = ContextVar("hearers", default=())
 
 
-def warn(sentence: str) -> None:
+def warn(sentence: Remark) -> None:
     """Say one sentence about the input."""
     LOGGER.warning("%s", sentence)
     for heard in _hearers.get():
@@ -28,7 +29,7 @@ def warn(sentence: str) -> None:
 def warn_of(info: MediaInfo) -> None:
     """Say what was found out about a file, each sentence with its name."""
     for warning in info.warnings:
-        warn(warning if warning.startswith(info.name) else f"{info.name}: {warning}")
+        warn(about(info.name, warning))
 
 
 @contextmanager
@@ -66,7 +67,7 @@ def kept(heard: Sequence[str], names: Sequence[str]) -> Kept:
 def repeat(known: Kept, names: Sequence[str]) -> None:
     """Say them again; ``names`` are what the same files are called now, in the same order."""
     for one in known.sentences:
-        warn(one.says if one.about is None else names[one.about] + one.says)
+        warn(Remark(one.says if one.about is None else names[one.about] + one.says))
 
 
 def _unnamed(sentence: str, names: Sequence[str]) -> Sentence:

@@ -14,6 +14,7 @@ from media_pipeline.faces.finder import find
 from media_pipeline.images.planes import Planes
 from media_pipeline.recipes import BLUR
 from media_pipeline.records import Coverage
+from media_pipeline.remarks import remark
 from media_pipeline.warned import warn
 
 Edit = Callable[[Planes], Planes]
@@ -56,7 +57,7 @@ def _until_gone(planes: Planes, coverage: Coverage, faces: tuple[Disc, ...]) -> 
         faces = tuple(replace(disc, size=min(180.0, disc.size * _GROWS)) for disc in still_found(planes, coverage, faces))
         if not faces:
             return
-    warn("Something like a face is still seen where faces were blurred; look closely at the result.")
+    warn(remark("still_a_face"))
 
 
 def _over(disc: Disc, faces: tuple[Disc, ...]) -> Disc:

@@ -13,7 +13,7 @@ from media_pipeline.images.headers import is_picture, read_header
 from media_pipeline.inputs import files_in
 from media_pipeline.recipes import LIMITS, Limits
 from media_pipeline.records import FACES, Face, MediaInfo
-from media_pipeline.remarks import REMARKS
+from media_pipeline.remarks import remark
 
 _WORDS = ("front", "right", "back", "left", "up|top", "down|bottom")
 _AXES = ("posz", "posx", "negz", "negx", "posy", "negy")
@@ -29,7 +29,6 @@ _WAYS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 _NAMES = dict(zip(FACES, ("front", "right", "back", "left", "up", "down"), strict=True))
 _ENOUGH = 4  # so many faces are no accident: the rest is missing
-_SUSPECT = REMARKS["suspect_face"]
 
 
 def is_cubemap(folder: Path) -> bool:
@@ -73,7 +72,7 @@ def probe_cubemap(folder: Path, name: str, limits: Limits = LIMITS) -> MediaInfo
     for path in paths.values():
         _, suspect = reader.sketch(path, read_header(path, limits))
         if suspect:
-            warnings.append(_SUSPECT.format(name=path.name))
+            warnings.append(remark("suspect_face", name=path.name))
     return MediaInfo(
         name=name,
         kind="panorama",

@@ -18,15 +18,12 @@ from media_pipeline.images.coverage import HALF, WHOLE, is_ratio
 from media_pipeline.images.headers import Header, read_header
 from media_pipeline.recipes import LIMITS, Limits
 from media_pipeline.records import Coverage, MediaInfo, Stereo
-from media_pipeline.remarks import REMARKS
+from media_pipeline.remarks import Remark, remark
 
 Sketch = npt.NDArray[np.float32]
 """(height, width, 3), a small version of the picture."""
 
-SUSPECT = REMARKS["suspect"]
-SEVERAL = REMARKS["several"]
-SECOND_EYE = REMARKS["second_eye"]
-BRIGHT = REMARKS["bright"]
+SUSPECT, SEVERAL, SECOND_EYE, BRIGHT = map(remark, ("suspect", "several", "second_eye", "bright"))
 
 _LEAST_SIDE = 1024  # smaller square and oblong pictures are never taken for photos of a sphere
 _ALIKE = 0.6
@@ -64,7 +61,7 @@ def probe_picture(source: Path, limits: Limits = LIMITS) -> MediaInfo:
     )
 
 
-def _warnings(header: Header, suspect: bool) -> tuple[str, ...]:
+def _warnings(header: Header, suspect: bool) -> tuple[Remark, ...]:
     second_eye = gpano.has_second_eye(header.xmp)
     found = {
         SUSPECT: suspect,

@@ -12,7 +12,7 @@ import numpy as np
 from media_pipeline.errors import Refused
 from media_pipeline.meshes.parts import Parts
 from media_pipeline.meshes.surface import NEUTRAL, Material, linear
-from media_pipeline.remarks import REMARKS
+from media_pipeline.remarks import Remark, remark
 
 _FILE_BYTES = 16 * 1024**2
 _OPTIONS = {
@@ -30,7 +30,7 @@ _OPTIONS = {
 _VECTORS = ("-o", "-s", "-t")  # one to three numbers
 
 
-def read_mtl(path: Path, parts: Parts) -> tuple[dict[str, Material], list[str]]:
+def read_mtl(path: Path, parts: Parts) -> tuple[dict[str, Material], list[Remark]]:
     """Materials by name, and warnings about textures that are not there. What is not understood is passed over."""
     if path.stat().st_size > _FILE_BYTES:
         raise Refused("damaged", name=parts.main.name, detail=f"its materials are {path.stat().st_size} bytes")
@@ -42,17 +42,17 @@ def read_mtl(path: Path, parts: Parts) -> tuple[dict[str, Material], list[str]]:
             now = found.setdefault(rest.strip(), {})
         elif word:
             now[word.lower()] = rest.strip()
-    warnings: list[str] = []
+    warnings: list[Remark] = []
     return {name: _material(name, lines, parts, warnings) for name, lines in found.items()}, warnings
 
 
-def _material(name: str, lines: dict[str, str], parts: Parts, warnings: list[str]) -> Material:
+def _material(name: str, lines: dict[str, str], parts: Parts, warnings: list[Remark]) -> Material:
     texture = None
     if "map_kd" in lines:
         wanted = _file_name(lines["map_kd"])
         texture = parts.like(wanted)
         if texture is None:
-            warnings.append(REMARKS["texture"].format(name=parts.main.name, file=wanted[:80]))
+            warnings.append(remark("texture", name=parts.main.name, file=wanted[:80]))
     diffuse = _numbers(lines.get("kd", ""), 3)
     red, green, blue = (1.0, 1.0, 1.0) if texture else tuple(linear(np.array(diffuse))) if diffuse else NEUTRAL[:3]
     alpha = (_numbers(lines.get("d", ""), 1) or (1.0,))[0]  # not Tr: exporters do not agree which way it counts

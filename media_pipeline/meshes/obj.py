@@ -19,7 +19,7 @@ from media_pipeline.meshes.parts import Parts
 from media_pipeline.meshes.polygons import triangulate
 from media_pipeline.meshes.surface import Material, Points, Scene, Surface, Whole, linear
 from media_pipeline.recipes import Limits
-from media_pipeline.remarks import REMARKS
+from media_pipeline.remarks import Remark, remark
 
 _LINE_BYTES = 1024 * 1024
 _MOST_MATERIALS = 1000
@@ -180,13 +180,13 @@ def _surface(
     return Surface(points[chosen[:, 0]], number.reshape(-1, 3), normals[chosen[:, 2]], places, tints, material)
 
 
-def _materials(parts: Parts, lines: _Lines) -> tuple[tuple[Material, ...], tuple[str, ...]]:
+def _materials(parts: Parts, lines: _Lines) -> tuple[tuple[Material, ...], tuple[Remark, ...]]:
     known: dict[str, Material] = {}
-    warnings: list[str] = []
+    warnings: list[Remark] = []
     for library in lines.libraries[:_MOST_MATERIALS]:
         path = parts.like(library)
         if path is None:
-            warnings.append(REMARKS["materials"].format(name=parts.main.name, file=library[:80]))
+            warnings.append(remark("materials", name=parts.main.name, file=library[:80]))
             continue
         found, more = read_mtl(path, parts)
         known |= found

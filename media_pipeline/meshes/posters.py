@@ -8,13 +8,14 @@ from pathlib import Path
 from media_pipeline.meshes import gl
 from media_pipeline.processes import TimedOut, module, run, work_directory
 from media_pipeline.recipes import LIMITS, MeshRecipe
+from media_pipeline.remarks import remark
 from media_pipeline.warned import warn
 
 
 def poster(glb: Path, name: str, recipe: MeshRecipe) -> bytes | None:
     """A JPEG of an examined GLB; ``name`` is what a warning calls it."""
     if not gl.can_render():
-        warn(f"{name} has no poster: {gl.MISSING}.")
+        warn(remark("no_renderer", name=name))
         return None
     with work_directory("poster") as folder:
         out = folder / "poster.jpg"
@@ -29,10 +30,10 @@ def poster(glb: Path, name: str, recipe: MeshRecipe) -> bytes | None:
                 readable=[glb],
             )
         except TimedOut as error:
-            warn(f"{name} has no poster: {error}")
+            warn(remark("poster_late", name=name, limit=f"{error.limit_s:g}"))
             return None
         if ended.returncode != 0 or not out.exists():
-            warn(f"{name} has no poster: the renderer ended with {ended.returncode}.")
+            warn(remark("poster_failed", name=name, status=ended.returncode))
             logging.getLogger(__name__).info("poster of %s: %s", name, ended.stderr[-2000:])
             return None
         return out.read_bytes()

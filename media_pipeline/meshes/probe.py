@@ -15,7 +15,7 @@ from media_pipeline.meshes.textures import check_textures
 from media_pipeline.processes import work_directory
 from media_pipeline.recipes import LIMITS, Limits
 from media_pipeline.records import MediaInfo
-from media_pipeline.remarks import REMARKS
+from media_pipeline.remarks import Remark, remark
 from media_pipeline.wishes import Unit, Up
 
 _LARGE_M, _SMALL_M = 200.0, 0.01
@@ -55,7 +55,7 @@ def probe_mesh(source: Path, limits: Limits = LIMITS, *, unit: Unit | None = Non
     )
 
 
-def remarks_on(opened: Opened, geometry: Geometry) -> tuple[str, ...]:
+def remarks_on(opened: Opened, geometry: Geometry) -> tuple[Remark, ...]:
     """What was guessed, what is missing beside it, and a size that suggests another unit."""
     return (*opened.warnings, *_about_size(opened, geometry))
 
@@ -64,9 +64,9 @@ def _size(source: Path) -> int:
     return sum(path.stat().st_size for path in files_in(source)) if source.is_dir() else source.stat().st_size
 
 
-def _about_size(opened: Opened, geometry: Geometry) -> tuple[str, ...]:
+def _about_size(opened: Opened, geometry: Geometry) -> tuple[Remark, ...]:
     longest = max(high - low for low, high in zip(geometry.bounds.min, geometry.bounds.max, strict=True))
     if _SMALL_M <= longest <= _LARGE_M:
         return ()
-    template = REMARKS["gltf_size" if opened.form in ("glb", "gltf") else "size"]
-    return (template.format(name=opened.name, metres=f"{longest:g}"),)
+    code = "gltf_size" if opened.form in ("glb", "gltf") else "size"
+    return (remark(code, name=opened.name, metres=f"{longest:g}"),)

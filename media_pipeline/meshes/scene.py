@@ -13,6 +13,7 @@ from media_pipeline.meshes.convert import NO_MEMORY, REFUSED
 from media_pipeline.meshes.sources import form_of, main_file
 from media_pipeline.processes import TimedOut, module, run
 from media_pipeline.recipes import LIMITS, Limits
+from media_pipeline.remarks import Remark
 from media_pipeline.wishes import Unit, Up
 
 
@@ -23,7 +24,7 @@ class Opened:
     path: Path
     name: str
     form: str
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Remark, ...] = ()
 
 
 def open_scene(source: Path, work: Path, limits: Limits = LIMITS, *, unit: Unit | None = None, up: Up | None = None) -> Opened:

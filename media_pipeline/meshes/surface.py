@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from media_pipeline.remarks import Remark
+
 Points = NDArray[np.float64]
 Whole = NDArray[np.int64]
 Colour = tuple[float, float, float, float]
@@ -46,7 +48,7 @@ class Scene:
 
     surfaces: tuple[Surface, ...]
     materials: tuple[Material, ...] = (Material(),)
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[Remark, ...] = field(default=())
 
 
 def linear(encoded: Points) -> Points:

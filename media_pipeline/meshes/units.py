@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from media_pipeline.meshes.surface import Points, Scene, Surface
-from media_pipeline.remarks import REMARKS
+from media_pipeline.remarks import remark
 from media_pipeline.wishes import Unit, Up
 
 __all__ = ["METRES", "Placing", "Unit", "Up", "placed", "placing"]
@@ -55,8 +55,7 @@ def placed(scene: Scene, form: str, name: str, unit: Unit | None, up: Up | None)
     surfaces = tuple(_moved(surface, METRES[how.unit], how.up) for surface in scene.surfaces)
     warnings = scene.warnings
     if how.guessed:
-        template = REMARKS["_and_".join(how.guessed)]
-        warnings += (template.format(name=name, unit=how.unit, axis=how.up.upper()),)
+        warnings += (remark("_and_".join(how.guessed), name=name, unit=how.unit, axis=how.up.upper()),)
     return replace(scene, surfaces=surfaces, warnings=warnings)
 
 

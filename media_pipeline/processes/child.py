@@ -50,17 +50,18 @@ def run(
     file_bytes: int = FILE_BYTES,
     disk_bytes: int = DISK_BYTES,
     on_line: Callable[[str], None] | None = None,
+    on_complaint: Callable[[str], None] | None = None,
     env: Mapping[str, str] | None = None,
 ) -> Finished:
     """Run a program to its end in the calling thread, which must not end before (and, waiting here, can't).
 
     It writes into ``cwd`` and nowhere else, and reads that and ``readable`` (files, or folders whole; where a link in ``cwd``
     leads, for example) besides programs and libraries. It starts no processes, but threads.
-    ``on_line`` gets each line of standard output; what it raises (Cancelled) stops the child and goes on up. ``stall_s``:
-    the longest silence on both outputs. ``memory_bytes``: limit of memory and of the address space; a program that reserves
-    addresses which it does not fill (Node) gets ``reserved_bytes`` of them more. ``cpu_s``: processor time, by default all
-    cores for the whole time. ``file_bytes``: of one file; ``disk_bytes``: of the folder, looked at once a second. ``env`` is
-    added to the small environment that children get.
+    ``on_line`` gets each line of standard output, ``on_complaint`` each of standard error; what they raise (Cancelled) stops the
+    child and goes on up. ``stall_s``: the longest silence on both outputs. ``memory_bytes``: limit of memory and of the address
+    space; a program that reserves addresses which it does not fill (Node) gets ``reserved_bytes`` of them more. ``cpu_s``:
+    processor time, by default all cores for the whole time. ``file_bytes``: of one file; ``disk_bytes``: of the folder, looked at
+    once a second. ``env`` is added to the small environment that children get.
 
     Raises TimedOut, DiskFilled, ToolMissing where the program is not there, FileNotFoundError where something to be read is
     not, PipelineError where the sandbox can't be closed; a child that fails is no error here: see ``returncode``.
@@ -87,7 +88,7 @@ def run(
         start_new_session=True,  # a group of its own, to be stopped whole; the terminal's Ctrl-C reaches the parent only
         close_fds=True,  # a lock that the parent holds must not stay held by a child that survives it
     )
-    out, err = Lines(child.stdout, on_line), Lines(child.stderr, None)
+    out, err = Lines(child.stdout, on_line), Lines(child.stderr, on_complaint)
     watch = Watch(Path(args[0]).name, cwd, timeout_s, stall_s, disk_bytes)
     try:
         _follow(child, (out, err), watch)

@@ -16,13 +16,13 @@ from media_pipeline.processes import TimedOut, module, run
 from media_pipeline.progress import Progress
 from media_pipeline.recipes import LIMITS
 from media_pipeline.records import Bounds
+from media_pipeline.remarks import remark
 from media_pipeline.rendering.job import JOB, STALL_S, STEPS, Job, check_width, picture_name
 from media_pipeline.rendering.lamps import Lamp, exposed, lamps_of
 from media_pipeline.rendering.viewpoints import Viewpoint
+from media_pipeline.warned import warn
 
 STAGE = "render"
-WARNINGS = logging.getLogger("media_pipeline.warnings")
-"""Sentences for the person who renders: the command line prints them on stderr, a worker's log keeps them."""
 
 
 def draw_pictures(
@@ -77,12 +77,15 @@ def draw_pictures(
         raise Refused("damaged", name=name, detail=DETAILS["reader_stopped"])
     for number, one in enumerate(viewpoints):
         if number not in unseen and _outside(one, bounds):
-            WARNINGS.warning(
-                "%g,%g,%g lies outside %s, which is seen from there as an object; look at the coordinates.", *one.at, name
-            )
+            warn(remark("outside", name=name, place=_place(one)))
     for number in unseen:
-        WARNINGS.warning("Nothing of %s can be seen from %g,%g,%g; look at the coordinates.", name, *viewpoints[number].at)
+        warn(remark("unseen", name=name, place=_place(viewpoints[number])))
     return pictures
+
+
+def _place(view: Viewpoint) -> str:
+    """As it is given: x,y,z."""
+    return ",".join(f"{one:g}" for one in view.at)
 
 
 def _outside(view: Viewpoint, bounds: Bounds) -> bool:

@@ -16,9 +16,10 @@ from media_pipeline.meshes.units import Unit, Up
 from media_pipeline.processes import work_directory
 from media_pipeline.progress import Progress, silent
 from media_pipeline.records import Asset, Stereo
-from media_pipeline.rendering.pictures import WARNINGS, draw_pictures
+from media_pipeline.rendering.pictures import draw_pictures
 from media_pipeline.rendering.viewpoints import Viewpoint
 from media_pipeline.store import Store
+from media_pipeline.warned import warn
 
 WIDTH = 4096
 
@@ -86,7 +87,7 @@ def _as_glb(source: Path, unit: Unit | None, up: Up | None) -> Iterator[Path]:
             raise Refused("kind_mismatch", name=info.name, found=found, wanted=KNOWN["mesh"])
         scene = open_scene(input_, work, unit=unit, up=up)
         for warning in scene.warnings:
-            WARNINGS.warning("%s", warning)
+            warn(warning)
         yield scene.path
 
 

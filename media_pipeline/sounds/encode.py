@@ -7,6 +7,7 @@ from pathlib import Path
 from media_pipeline.progress import Progress
 from media_pipeline.recipes import AudioRecipe
 from media_pipeline.sounds.source import Mix, SoundSource
+from media_pipeline.videos.damage import LEVEL, Damage
 from media_pipeline.videos.ffmpeg import INPUT, convert, opened, quiet
 from media_pipeline.videos.loudness import Sound, at_level, measure_gain
 
@@ -20,21 +21,23 @@ _CHANNELS: dict[Mix, str] = {
 }
 
 
-def encode(source: SoundSource, recipe: AudioRecipe, cwd: Path, progress: Progress) -> Path:
+def encode(source: SoundSource, recipe: AudioRecipe, cwd: Path, progress: Progress) -> tuple[Path, bool]:
     """AAC in an MP4 that begins with its index; nothing of the source's names, places, chapters or pictures is in it.
 
-    The source lies at ``cwd`` / INPUT. The loudness is that of the file as it is: one channel of a mono sound counts once.
+    The source lies at ``cwd`` / INPUT. Also tells whether it is damaged in places; Refused where most of it is. The loudness is
+    that of the file as it is: one channel of a mono sound counts once.
     """
     sound = Sound(source.name, source.demuxer, source.track, source.duration_s, _CHANNELS[source.mix])
     gain = measure_gain(sound, recipe.loudness_lufs, cwd, progress)
     bitrate = recipe.mono_bitrate if source.mix in ("mono", "omni") else recipe.stereo_bitrate
     filters = ",".join([*at_level(sound, gain), f"aresample={recipe.rate}"])
     args = [
-        *(*quiet("error"), *opened(source.demuxer, INPUT)),
+        *(*quiet(LEVEL), *opened(source.demuxer, INPUT)),
         *("-map", f"0:{source.track}", "-af", filters),
         *("-c:a", "aac", "-b:a", str(bitrate), "-flags:a", "+bitexact", "-fflags", "+bitexact"),
         *("-map_metadata", "-1", "-map_metadata:s:a", "-1", "-map_chapters", "-1"),
         *("-movflags", "+faststart", "-f", "ipod", OUTPUT),
     ]
-    convert(args, source, source.duration_s, cwd, "encode", progress)
-    return cwd / OUTPUT
+    heard = Damage(source.name)
+    convert(args, source, source.duration_s, cwd, "encode", progress, sound=True, damage=heard)
+    return cwd / OUTPUT, heard.is_worth_a_word

@@ -9,11 +9,13 @@ from media_pipeline.processes import work_directory
 from media_pipeline.progress import Progress
 from media_pipeline.recipes import AudioRecipe
 from media_pipeline.records import Audio, MediaInfo
+from media_pipeline.remarks import about, remark
 from media_pipeline.sounds.encode import encode
 from media_pipeline.sounds.probe import probe_source
 from media_pipeline.store.base import Store, put_blob
 from media_pipeline.videos.boxes import FULL, boxes
 from media_pipeline.videos.ffmpeg import INPUT
+from media_pipeline.warned import warn
 
 TOLERANCE_MS = 1000
 """How far what was made may be from what the file promised; more means that parts of it could not be read."""
@@ -30,10 +32,12 @@ def package_sound(source: Path, info: MediaInfo, store: Store, recipe: AudioReci
         # A directory of its own: whatever the file names, there is nothing beside it.
         (work / "in").mkdir()
         (work / INPUT).symlink_to(source.resolve())
-        made = encode(found, recipe, work, progress)
+        made, suspect = encode(found, recipe, work, progress)
         duration_ms = _duration_ms(made)
         if abs(duration_ms - found.duration_s * 1000) > TOLERANCE_MS:
             raise Refused("cut_off", name=info.name, found=round(duration_ms / 1000, 1), said=round(found.duration_s, 1))
+        if suspect:
+            warn(about(info.name, remark("suspect_sound")))
         progress("store", 0, 1)
         audio = put_blob(store, made, "m4a")
         progress("store", 1, 1)

@@ -13,7 +13,7 @@ from media_pipeline.errors import DETAILS, Refused
 from media_pipeline.libav.container import check_length, opened, said_length
 from media_pipeline.recipes import Limits
 from media_pipeline.records import MediaInfo
-from media_pipeline.remarks import REMARKS
+from media_pipeline.remarks import Remark, remark
 from media_pipeline.sounds.signature import DEMUXERS, FORMATS, Demuxer, demuxer_of_container
 
 Mix = Literal["mono", "stereo", "down", "omni"]
@@ -105,7 +105,7 @@ def _best(container: Any, name: str) -> Any:
     return max(playable, key=lambda one: (bool(one.disposition & av.stream.Disposition.default), -one.index))
 
 
-def mix_of(layout: str, channels: int, name: str) -> tuple[Mix, tuple[str, ...]]:
+def mix_of(layout: str, channels: int, name: str) -> tuple[Mix, tuple[Remark, ...]]:
     """What becomes of these channels, and a sentence where that was guessed; Refused where a guess would be a lottery.
 
     ``layout`` is libav's name: "5.1", "ambisonic 1", or "8 channels" where the file names no loudspeakers.
@@ -119,9 +119,9 @@ def mix_of(layout: str, channels: int, name: str) -> tuple[Mix, tuple[str, ...]]
     if not layout.endswith("channels"):
         return "down", ()
     if channels in _AMBISONIC:
-        return "omni", (REMARKS["ambisonic"],)
+        return "omni", (remark("ambisonic"),)
     if channels == _SURROUND:
-        return "down", (REMARKS["surround"],)
+        return "down", (remark("surround"),)
     raise Refused("channels", name=name, channels=channels)
 
 

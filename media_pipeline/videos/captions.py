@@ -7,6 +7,7 @@ from typing import Literal
 
 from media_pipeline.errors import Refused
 from media_pipeline.records import Captions
+from media_pipeline.remarks import Remark, about
 from media_pipeline.store.base import Store, put_blob
 from media_pipeline.videos.cues import Wrong, parse, read_text, to_vtt
 from media_pipeline.videos.reading import late, remarks
@@ -30,7 +31,7 @@ def package_captions(
     """
     captions, warnings = packaged_captions(source, language, store, role=role, reviewed=reviewed, lasts_ms=lasts_ms)
     for warning in warnings:
-        warn(f"{source.name}: {warning}")
+        warn(about(source.name, warning))
     return captions
 
 
@@ -42,7 +43,7 @@ def packaged_captions(
     role: Literal["captions", "subtitles"] = "captions",
     reviewed: bool = False,
     lasts_ms: int | None = None,
-) -> tuple[Captions, list[str]]:
+) -> tuple[Captions, list[Remark]]:
     """As :func:`package_captions`, with the warnings for whoever shows them in another place."""
     text = read_text(source, "captions")
     try:

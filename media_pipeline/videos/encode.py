@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 from media_pipeline.processes import Aside
 from media_pipeline.progress import Latest, Progress
+from media_pipeline.videos.damage import LEVEL, Damage
 from media_pipeline.videos.encoders import Encoders
 from media_pipeline.videos.ffmpeg import convert, opened, quiet, start
 from media_pipeline.videos.ladder import LARGE_MACROBLOCKS, Step, macroblocks
@@ -21,32 +23,40 @@ POSTER, CELLS = "poster.ppm", "cells"
 # Without a name or chapter of the source's, and not moved in time.
 _AS_ENCODED = ("-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact", "-avoid_negative_ts", "disabled")
 
+Suspect = Literal["suspect", "suspect_sound"]
+"""Keys of REMARKS, for what was damaged in places."""
+
 
 def encode(
     plan: Plan, gain: Callable[[], float | None], cwd: Path, progress: Progress, meanwhile: Callable[[], None] | None = None
-) -> None:
+) -> tuple[Suspect, ...]:
     """The whole ladder: per step ``<index>/v.m3u8``, ``init.mp4`` and ``00000.m4s``…, poster and storyboard's cells as PPM.
 
     ``gain`` measures the sound (dB, None for silence). It is called and the sound is encoded while the pictures are made, which
-    takes longer. ``meanwhile`` is called while the segments are written.
+    takes longer. ``meanwhile`` is called while the segments are written. Gives what was damaged in places, as keys of REMARKS;
+    Refused where most of it was.
     """
     folders(plan.steps, cwd)
     (cwd / CELLS).mkdir()
     latest, rate = Latest("encode"), float(plan.source.rate)
+    seen, heard = Damage(plan.source.name, plan.frames), Damage(plan.source.name)
 
     def tell(*_: object) -> None:
         latest.tell(progress)
 
     def pictures() -> None:
-        convert(picture_command(plan), plan.source, plan.seconds, cwd, "encode", latest.hear, frame_rate=rate)
+        convert(picture_command(plan), plan.source, plan.seconds, cwd, "encode", latest.hear, frame_rate=rate, damage=seen)
 
     with Encoders(pieces(plan), plan.source, plan.seconds, cwd), Aside(pictures, "pictures") as made:
         if plan.sound is not None:
-            convert(sound_command(plan, plan.sound, gain()), plan.source, plan.seconds, cwd, "encode", tell)
+            args = sound_command(plan, plan.sound, gain())
+            convert(args, plan.source, plan.seconds, cwd, "encode", tell, sound=True, damage=heard)
         made.wait(tell)
     total = max(1, round(plan.seconds * 1000))
     # Joining takes no time to speak of; what listens may still stop it.
     convert(joined(plan), plan.source, plan.seconds, cwd, "encode", lambda *_: progress("encode", total, total), meanwhile)
+    found: tuple[tuple[Suspect, Damage], ...] = (("suspect", seen), ("suspect_sound", heard))
+    return tuple(code for code, damage in found if damage.is_worth_a_word)
 
 
 def folders(steps: tuple[Step, ...], cwd: Path) -> None:
@@ -60,7 +70,7 @@ def picture_command(plan: Plan) -> list[str]:
 
     Paths are relative to its working directory.
     """
-    args = [*start(plan.source, "error"), "-filter_complex", ";".join(picture_graph(plan))]
+    args = [*start(plan.source, LEVEL), "-filter_complex", ";".join(picture_graph(plan))]
     for index in range(len(plan.steps)):
         args += ["-map", f"[v{index}]", "-fps_mode", "passthrough", "-c:v", "rawvideo", "-f", "rawvideo", _raw(index)]
     stills = ("-fps_mode", "passthrough", "-c:v", "ppm", "-f", "image2")
@@ -71,7 +81,7 @@ def picture_command(plan: Plan) -> list[str]:
 def sound_command(plan: Plan, sound: Sound, gain: float | None) -> list[str]:
     """Arguments of the run that encodes the sound, once for each bitrate of the ladder."""
     rates = _bitrates(plan)
-    args = [*start(plan.source, "error"), "-filter_complex", sound_graph(f"[0:{sound.track}]", sound, gain, plan, len(rates))]
+    args = [*start(plan.source, LEVEL), "-filter_complex", sound_graph(f"[0:{sound.track}]", sound, gain, plan, len(rates))]
     for index, rate in enumerate(rates):
         args += ["-map", f"[a{index}]", *aac(rate), *_AS_ENCODED, "-f", "mp4", _heard(rate)]
     return args

@@ -19,6 +19,7 @@ from media_pipeline.errors import DETAILS, PipelineError, Refused, ToolMissing
 from media_pipeline.processes import Finished, TimedOut, run, work_directory
 from media_pipeline.progress import Progress
 from media_pipeline.recipes import LIMITS
+from media_pipeline.videos.damage import MOST, Damage
 from media_pipeline.videos.tracks import DECODERS
 
 logger = logging.getLogger(__name__)
@@ -26,6 +27,8 @@ logger = logging.getLogger(__name__)
 INPUT = "in/source"
 STALL_S = 90.0
 VERSION_S = 30.0
+TOO_DAMAGED = 69
+"""The status that ffmpeg ends with where more than -max_error_rate of a track could not be decoded."""
 START_S, PER_SECOND_S = 180.0, 60.0
 """Wall time allowed: a start, and so much for each second of film (4K on two slow cores takes about 15)."""
 
@@ -71,6 +74,12 @@ def program() -> str:
     return found
 
 
+def check_setting() -> None:
+    """ToolMissing where the setting FFMPEG names what is no ffmpeg. Without the setting nothing is asked."""
+    if os.environ.get("FFMPEG"):
+        program()
+
+
 def start(source: Film, level: str) -> list[str]:
     """What every run on a film begins with, its input at INPUT included."""
     # The layout of both eyes said by the container and by the pictures: ffmpeg stops on the second ("File exists").
@@ -80,7 +89,8 @@ def start(source: Film, level: str) -> list[str]:
 
 def quiet(level: str) -> list[str]:
     """No questions, no network; progress on standard output, complaints of this level on standard error."""
-    return [program(), "-nostdin", "-hide_banner", "-nostats", "-loglevel", level, "-progress", "pipe:1", "-y"]
+    calm = ("-nostdin", "-hide_banner", "-nostats", "-loglevel", level, "-progress", "pipe:1", "-y")
+    return [program(), *calm, "-max_error_rate", str(MOST)]
 
 
 def opened(demuxer: str, path: str) -> list[str]:
@@ -102,11 +112,14 @@ def convert(
     meanwhile: Callable[[], None] | None = None,
     *,
     frame_rate: float | None = None,
+    sound: bool = False,
+    damage: Damage | None = None,
 ) -> Finished:
     """Run ffmpeg over ``seconds`` of film to a good end; Refused, EncodingFailed, TimedOut or OSError where there is none.
 
     ``meanwhile`` is called at each sign of progress. With a ``frame_rate`` the frames that are done tell how far it is, else the
-    time that ffmpeg says, which is that of the output furthest behind.
+    time that ffmpeg says, which is that of the output furthest behind. ``sound``: what is read is a sound, or of a film its
+    sound alone. ``damage`` hears what the decoders complain of.
     """
     total = max(1, round(seconds * 1000))
     watch = Watch(stage, total, progress, meanwhile, frame_rate)
@@ -119,9 +132,10 @@ def convert(
         memory_bytes=LIMITS.child_memory_bytes,
         readable=tuple(link.resolve() for link in (cwd / INPUT).parent.iterdir()),
         on_line=watch.line,
+        on_complaint=None if damage is None else damage.line,
     )
     if finished.returncode != 0:
-        raise failure(finished, source)
+        raise failure(finished, source, sound)
     progress(stage, total, total)
     return finished
 
@@ -162,11 +176,13 @@ class Watch:
                 self.moved = time.monotonic()  # a slow store is no fault of ffmpeg's
 
 
-def failure(finished: Finished, source: Named) -> Exception:
-    """What a failed run means for a person: their file's fault, too little memory or disk, or ours."""
+def failure(finished: Finished, source: Named, sound: bool = False) -> Exception:
+    """What a failed run means for a person: their file's fault, too little memory or disk, or ours. ``sound`` as of convert()."""
     said = [line.strip() for line in finished.stderr.splitlines() if line.strip()]
-    last = re.sub(r"^\[[^]]*\] ", "", said[-1]) if said else f"it ended with status {finished.returncode}"
+    last = re.sub(r"^(\[[^]]*\] )+", "", said[-1]) if said else f"it ended with status {finished.returncode}"
     logger.warning("ffmpeg on %s ended with %s: %s", source.name, finished.returncode, finished.stderr[-1000:])
+    if finished.returncode == TOO_DAMAGED and "Decode error rate" in finished.stderr:
+        return Refused("sound_damaged" if sound else "pictures_damaged", name=source.name)
     if finished.out_of_memory:
         return Refused("too_heavy", name=source.name, limit=LIMITS.child_memory_bytes // 1024**3)
     if "No space left on device" in finished.stderr:
@@ -174,5 +190,5 @@ def failure(finished: Finished, source: Named) -> Exception:
     if finished.returncode < 0:
         return EncodingFailed(f"{source.name} made the converter crash; export it again, smaller, as MP4 (H.264).")
     if "Invalid data" in finished.stderr or "Error while decoding" in finished.stderr:
-        return Refused("damaged", name=source.name, detail=DETAILS["unreadable"])
+        return Refused("damaged", name=source.name, detail=DETAILS["no_sound" if sound else "unreadable"])
     return EncodingFailed(f"{source.name} can't be converted ({last[:200]}); export it again as MP4 (H.264).")

@@ -74,9 +74,9 @@ def _loudness(sound: Sound, gain: float | None, cwd: Path, progress: Progress) -
     chain = ",".join([*at_level(sound, gain), "ebur128=framelog=quiet"])
     measure = ["-map", f"0:{sound.track}", "-af", chain, "-f", "null", "-"]
     args = [*quiet("info"), *opened(sound.demuxer, sound.path), *measure]
-    finished = convert(args, sound, sound.seconds, cwd, "loudness", progress)
+    finished = convert(args, sound, sound.seconds, cwd, "loudness", progress, sound=True)
     summary = _SUMMARY.search(finished.stderr)
     if summary is None:
-        raise failure(finished, sound)
+        raise failure(finished, sound, sound=True)
     found = float(summary[1])
     return found if found > SILENCE else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 
-from media_pipeline.remarks import REMARKS
+from media_pipeline.remarks import Remark, remark
 from media_pipeline.videos.cues import Cue
 
 CHARACTERS_A_SECOND = 17
@@ -14,7 +14,7 @@ LINES = 2
 """What broadcasters ask of captions for adults and older children."""
 
 
-def remarks(cues: Sequence[Cue]) -> list[str]:
+def remarks(cues: Sequence[Cue]) -> list[Remark]:
     """One sentence for each kind of trouble: how many captions have it, and in which line of the file the first and worst are."""
     overlapping = [after for before, after in itertools.pairwise(cues) if after.start < before.end]
     fast = [cue for cue in cues if speed(cue) > CHARACTERS_A_SECOND]
@@ -28,12 +28,12 @@ def remarks(cues: Sequence[Cue]) -> list[str]:
     ]
 
 
-def late(cues: Sequence[Cue], lasts_ms: int) -> list[str]:
+def late(cues: Sequence[Cue], lasts_ms: int) -> list[Remark]:
     """A sentence where captions begin after the end of what they belong to: nobody will read them."""
     after = [cue for cue in cues if cue.start >= lasts_ms]
     if not after:
         return []
-    return [REMARKS["late_captions"].format(end=f"{lasts_ms / 1000:.1f}", count=len(after), line=after[0].line)]
+    return [remark("late_captions", end=f"{lasts_ms / 1000:.1f}", count=len(after), line=after[0].line)]
 
 
 def speed(cue: Cue) -> float:
@@ -45,9 +45,9 @@ def _longest(cue: Cue) -> int:
     return max(map(len, cue.lines))
 
 
-def _remark(code: str, cues: Sequence[Cue], measure: Callable[[Cue], float], limit: int) -> list[str]:
+def _remark(code: str, cues: Sequence[Cue], measure: Callable[[Cue], float], limit: int) -> list[Remark]:
     if not cues:
         return []
     worst = max(cues, key=measure)
     most = f"{measure(worst):.0f}"
-    return [REMARKS[code].format(count=len(cues), line=cues[0].line, worst=worst.line, most=most, limit=limit)]
+    return [remark(code, count=len(cues), line=cues[0].line, worst=worst.line, most=most, limit=limit)]

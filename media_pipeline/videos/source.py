@@ -22,7 +22,7 @@ from media_pipeline.videos.marks import Pose
 from media_pipeline.videos.signature import DEMUXERS, Demuxer, demuxer_or_refusal
 from media_pipeline.videos.sphere_boxes import NOTHING, read_boxes
 from media_pipeline.videos.spherical import Doubt
-from media_pipeline.videos.tracks import DECODERS, best_audio, best_video, ends
+from media_pipeline.videos.tracks import DECODERS, MISTAKES, best_audio, best_video, check_sound, ends
 
 if TYPE_CHECKING:
     from media_pipeline.videos.seams import Grey
@@ -33,6 +33,9 @@ SMALLEST_SIDE = 16
 
 LOOKED_AT = (0.1, 0.35, 0.6, 0.85)
 """Where in a film its shape is looked at, where no metadata tells it."""
+
+READ_WHOLE = 1024**3
+"""Bytes; a larger file would take longer to read, from a slow disk, than a probe may."""
 
 _CODEC_NAMES = {"libdav1d": "av1", "libaom-av1": "av1", "libvpx": "vp8", "libvpx-vp9": "vp9"}
 _PQ, _HLG = 16, 18  # transfer characteristics (ITU-T H.273, table 3)
@@ -113,7 +116,9 @@ def _read(container: Any, path: Path, name: str, demuxer: Demuxer, limits: Limit
     started = (container.start_time or 0) / av.time_base
     if said_s is not None and demuxer == "matroska":
         said_s = max(0.0, said_s - started)  # it says when the last picture is shown, not how long that takes
-    video_end, audio_end = ends(container, video, audio, started, said_s)
+    # Where a Matroska is damaged its reader may stop for good; an MP4's index leads past any damage.
+    whole = demuxer == "matroska" and path.stat().st_size <= READ_WHOLE
+    video_end, audio_end = ends(container, video, audio, started, said_s, whole)
     duration_s = max(video_end, audio_end or 0)
     if duration_s <= 0:
         raise Refused("damaged", name=name, detail=DETAILS["no_picture"])
@@ -135,6 +140,8 @@ def _read(container: Any, path: Path, name: str, demuxer: Demuxer, limits: Limit
     )
     if audio_end is None:
         audio = None  # a sound track without a sound in it
+    if audio is not None:
+        check_sound(container, audio, name)
     rate = constant_rate(video.base_rate, video.average_rate)
     codec = _CODEC_NAMES.get(video.codec_context.codec.name, video.codec_context.codec.name)
     info = MediaInfo(
@@ -197,7 +204,7 @@ def _first_frame(container: Any, video: Any, name: str) -> Any:
                 return frame
         except av.InvalidDataError:
             mistakes += 1
-            if mistakes > 100:
+            if mistakes > MISTAKES:
                 break
     raise Refused("damaged", name=name, detail=DETAILS["no_picture"])
 

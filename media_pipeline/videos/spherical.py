@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from media_pipeline.errors import DETAILS, Refused
 from media_pipeline.records import Coverage, MediaInfo, Stereo
+from media_pipeline.remarks import Remark, remark
 from media_pipeline.videos.marks import Pose
 from media_pipeline.videos.sphere_boxes import SphereBoxes
 from media_pipeline.videos.sphere_xml import sensible
@@ -25,13 +26,6 @@ Doubt = Literal["mesh", "fisheye"]
 GUESSED_FROM_WIDTH = 1280
 GUESSED_FROM_SIDE = 960
 """A 2:1 frame at least this wide, others with sides at least this long, are looked at: real 360° films lack metadata."""
-
-BY_FRAME = "taken for a 360° video by its 2:1 frame; choose flat if it is an ordinary film"
-BY_SEAM = "taken for a 360° video because its left and right edge meet; choose flat if it is an ordinary film"
-BY_EYES = "taken for a stereo 360° video because its halves are alike; choose mono or flat if that is wrong"
-BY_HALVES = "taken for a stereo 180° video because its halves are alike; choose 360° or flat if that is wrong"
-WIDE = "taken for an ordinary film because the edges of its 2:1 frame do not meet; choose 360° if it is one"
-DOUBTED = "says in a way that we can't read how it lies on the sphere; choose 360° and equirectangular if it is so"
 
 _HALF = Coverage(yaw=(-90.0, 90.0))
 # libavutil's numbers (spherical.h, stereo3d.h)
@@ -47,7 +41,7 @@ class Shape:
     stereo: Stereo
     coverage: Coverage | None
     confidence: float
-    warning: str | None = None
+    warning: Remark | None = None
     pose: Pose = (0.0, 0.0, 0.0)
     doubt: Doubt | None = None
 
@@ -74,7 +68,8 @@ def shape(frame: Frame, said: SphereBoxes, pictures: Callable[[], Sequence[Grey]
     found = "mesh" if said.mesh else _projection(frame.spherical)
     if found in ("mesh", "fisheye"):
         coverage = said.xml.coverage if said.xml is not None else _HALF
-        return Shape("equirectangular", stereo or "mono", coverage, 0.5, DOUBTED, doubt="mesh" if found == "mesh" else "fisheye")
+        doubt: Doubt = "mesh" if found == "mesh" else "fisheye"
+        return Shape("equirectangular", stereo or "mono", coverage, 0.5, remark("doubted"), doubt=doubt)
     if found == "cubemap":
         return Shape("cubemap", stereo or "mono", Coverage(), 1.0)
     if found is not None and frame.spherical is not None:
@@ -114,15 +109,15 @@ def _guess(width: int, height: int, pictures: Callable[[], Sequence[Grey]]) -> S
     if stereo != "mono":
         eye = seams.wrap(seams.left_eye(shown, stereo))
         if eye == "meets":
-            return Shape("equirectangular", stereo, Coverage(), 0.7, BY_EYES)
+            return Shape("equirectangular", stereo, Coverage(), 0.7, remark("by_eyes"))
         if eye == "apart" and twice_as_wide and stereo == "left-right":
-            return Shape("equirectangular", stereo, _HALF, 0.6, BY_HALVES)
+            return Shape("equirectangular", stereo, _HALF, 0.6, remark("by_halves"))
     if twice_as_wide:
         if edges == "apart":
-            return Shape("flat", "mono", None, 0.8, WIDE)
-        return Shape("equirectangular", "mono", Coverage(), 0.9 if edges == "meets" else 0.7, BY_FRAME)
+            return Shape("flat", "mono", None, 0.8, remark("wide"))
+        return Shape("equirectangular", "mono", Coverage(), 0.9 if edges == "meets" else 0.7, remark("by_frame"))
     if edges == "meets" and width > height and seams.poles(shown):
-        return Shape("equirectangular", "mono", Coverage(), 0.6, BY_SEAM)
+        return Shape("equirectangular", "mono", Coverage(), 0.6, remark("by_seam"))
     return flat
 
 

@@ -7,13 +7,16 @@ from typing import Any
 
 import av
 
-from media_pipeline.errors import Refused
+from media_pipeline.errors import DETAILS, Refused
 
 # Decoders that may ever run on strangers' files: what phones, cameras and editing programs write.
 VIDEO_DECODERS = ("h264", "hevc", "vp8", "libvpx", "vp9", "libvpx-vp9", "libdav1d", "libaom-av1", "mpeg4", "prores", "mjpeg")
 AUDIO_DECODERS = ("aac", "aac_fixed", "mp3float", "mp3", "opus", "libopus", "vorbis", "libvorbis", "flac", "alac", "ac3", "eac3")
 PCM_DECODERS = tuple(f"pcm_{kind}" for kind in ("s16le", "s16be", "s24le", "s24be", "s32le", "s32be", "f32le", "f32be", "u8"))
 DECODERS = ",".join((*VIDEO_DECODERS, *AUDIO_DECODERS, *PCM_DECODERS))
+
+MISTAKES = 100
+"""So many packets in a row may be unreadable before a track is given up."""
 
 
 def best_video(container: Any, name: str) -> Any:
@@ -35,18 +38,38 @@ def best_video(container: Any, name: str) -> Any:
 
 
 def best_audio(container: Any, name: str) -> Any | None:
-    """The default sound track, else the first; None for a silent film."""
+    """The default sound track, else the first; None for a silent film. Refused where there is sound and none that we know."""
     coded = [stream for stream in container.streams.audio if stream.codec_context is not None]
     found = [stream for stream in coded if stream.codec_context.codec.name in (*AUDIO_DECODERS, *PCM_DECODERS)]
-    if coded and not found:
-        raise Refused("codec", name=name, codec=coded[0].codec_context.codec.name)
+    if container.streams.audio and not found:
+        raise Refused("film_sound_codec", name=name, codec=coded[0].codec_context.codec.name if coded else "?")
     return max(found, key=lambda s: (bool(s.disposition & av.stream.Disposition.default), -s.index), default=None)
 
 
-def ends(container: Any, video: Any, audio: Any | None, started: float, said_s: float | None) -> tuple[float, float | None]:
-    """Where both tracks really end, in seconds from the file's start: an index may promise what a cut-off file does not hold."""
+def check_sound(container: Any, audio: Any, name: str) -> None:
+    """Refused where a sound track can't be decoded: its first packets are, until one gives sound."""
+    mistakes = 0
+    container.seek(audio.start_time or 0, stream=audio)
+    for packet in container.demux(audio):
+        try:
+            if packet.decode():
+                return
+        except av.InvalidDataError:
+            mistakes += 1
+            if mistakes > MISTAKES:
+                break
+    raise Refused("damaged", name=name, detail=DETAILS["no_sound"])
+
+
+def ends(
+    container: Any, video: Any, audio: Any | None, started: float, said_s: float | None, whole: bool = False
+) -> tuple[float, float | None]:
+    """Where both tracks really end, in seconds from the file's start: an index may promise what a cut-off file does not hold.
+
+    ``whole``: read from the start to wherever that leads, because there may be a place in the middle that nobody comes past.
+    """
     ends: dict[int, float] = {}
-    if said_s is not None and said_s > 5:
+    if said_s is not None and said_s > 5 and not whole:
         ends = _last_packets(container, video, audio, started + said_s - 3)
     if video.index not in ends or (audio is not None and audio.index not in ends):
         ends |= _last_packets(container, video, audio, 0)

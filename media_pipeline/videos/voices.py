@@ -12,9 +12,10 @@ from media_pipeline.canonical import Document
 from media_pipeline.processes import work_directory
 from media_pipeline.progress import Progress
 from media_pipeline.records import Hls
-from media_pipeline.remarks import REMARKS
+from media_pipeline.remarks import about, remark
 from media_pipeline.stages import Stages
 from media_pipeline.store.base import Store, read
+from media_pipeline.videos.damage import LEVEL, Damage
 from media_pipeline.videos.encode import aac, folders, hls, sound_graph
 from media_pipeline.videos.ffmpeg import convert, opened, quiet
 from media_pipeline.videos.hls import publish
@@ -39,9 +40,10 @@ class Voice:
 
 
 class _Voiced(Document):
-    """A film's variants with another sound."""
+    """A film's variants with another sound, and whether that is damaged in places."""
 
     variants: tuple[Encoded, ...]
+    suspect: bool = False
 
 
 def add_voice(
@@ -49,9 +51,10 @@ def add_voice(
 ) -> Hls:
     """The entry for one voice: the film's own pictures, muxed with this sound at the same loudness as the main one."""
     if abs(voice.sound.seconds - plan.seconds) > LENGTHS_S:  # outside the stage: work that goes on after a kill says it too
-        said = {"name": voice.file.name, "sound": f"{voice.sound.seconds:.1f}", "film": f"{plan.seconds:.1f}"}
-        warn(REMARKS["lengths"].format(**said))
+        warn(remark("lengths", name=voice.file.name, sound=f"{voice.sound.seconds:.1f}", film=f"{plan.seconds:.1f}"))
     voiced = stages.once(f"voice-{number}", _Voiced, lambda: _voiced(voice, plan, film, store, progress))
+    if voiced.suspect:
+        warn(about(voice.file.name, remark("suspect_sound")))
     return publish(voiced.variants, float(plan.source.rate), store, progress, language=voice.language, role=voice.role)
 
 
@@ -63,14 +66,16 @@ def _voiced(voice: Voice, plan: Plan, film: Sequence[Encoded], store: Store, pro
         for index, one in enumerate(film):
             _whole_file(one, store, work / f"in/{index}")
         folders(plan.steps, work)
-        convert(command(voice.sound, gain, plan), voice.sound, plan.seconds, work, "voice", progress)
+        heard = Damage(voice.sound.name)
+        args = command(voice.sound, gain, plan)
+        convert(args, voice.sound, plan.seconds, work, "voice", progress, sound=True, damage=heard)
         made = [Harvest(work / str(index), store, plan).finish(step) for index, step in enumerate(plan.steps)]
-        return _Voiced(variants=tuple(made))
+        return _Voiced(variants=tuple(made), suspect=heard.is_worth_a_word)
 
 
 def command(sound: Sound, gain: float | None, plan: Plan) -> list[str]:
     """Arguments of the run that joins each variant's pictures with the sound."""
-    args = quiet("error")
+    args = quiet(LEVEL)
     for index in range(len(plan.steps)):
         args += opened("mov", f"in/{index}")
     args += opened(sound.demuxer, sound.path)

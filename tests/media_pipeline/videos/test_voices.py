@@ -44,7 +44,7 @@ def test_further_sounds_are_entries_of_their_own(english: Path, tmp_path: Path, 
     long.write_bytes(Sound(seconds=10.5, channels=1).encoded("mp3", "libmp3lame"))
     runs: list[list[str]] = []
     convert = voices.convert
-    monkeypatch.setattr(voices, "convert", lambda args, *rest: runs.append(args) or convert(args, *rest))
+    monkeypatch.setattr(voices, "convert", lambda args, *rest, **more: runs.append(args) or convert(args, *rest, **more))
     video = package_file(film, store, audio=[("en", "main", english), ("nl", "described", long)])
     assert isinstance(video, Video)
     assert entries(video) == [("nl", "main"), ("en", "main"), ("nl", "described")]
