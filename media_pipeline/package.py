@@ -33,7 +33,7 @@ from media_pipeline.recipes import (
     Video360Recipe,
     VideoRecipe,
 )
-from media_pipeline.records import Asset, Coverage, Kind, MediaInfo, Stereo
+from media_pipeline.records import Asset, Coverage, Kind, MediaInfo, Mesh, Stereo
 from media_pipeline.sense import check_for, check_layout, check_together
 from media_pipeline.sounds.package import package_sound
 from media_pipeline.stages import WHOLE, KeptStages, Stages
@@ -62,11 +62,13 @@ def package(source: Path, store: Store, *, progress: Progress = silent, **wishes
     whole, encoding = record_keys(source, wishes)
     stages, ladder = KeptStages(store, whole), KeptStages(store, encoding)
     known = stages.recall(WHOLE, _Whole)
-    if known is not None:
+    if known is not None and _is_complete(known.root):
         repeat(stages.recall(_WARNINGS, Kept) or Kept(), names_of(source, wishes))
         progress("probe", 1, 1)
         return known.root
     store.check_writable()  # now, not after an hour of encoding
+    if known is not None:
+        stages.finish()  # what was said of it then may no longer hold
     with opened(source) as input_, hearing() as heard:
         return _fresh(input_, store, stages, ladder, wishes, progress, heard)
 
@@ -91,13 +93,20 @@ def _fresh(
 
     def whole() -> _Whole:
         asset = _packaged(source, info, store, recipe, wishes, progress, stages, ladder)
-        if heard:
+        if heard and _is_complete(asset):
             stages.once(_WARNINGS, Kept, lambda: kept(heard, names_of(source, wishes)))
         return _Whole(asset)
 
-    asset = stages.once(WHOLE, _Whole, whole).root
-    stages.finish(_WARNINGS, *LADDER)
+    asset = stages.once(WHOLE, _Whole, whole, done=lambda made: _is_complete(made.root)).root
+    if _is_complete(asset):
+        stages.finish(_WARNINGS, *LADDER)
     return asset
+
+
+def _is_complete(asset: Asset) -> bool:
+    """Whether there is nothing more to be made of it. A 3D object without a poster (no renderer was there, or it failed) gets
+    another chance each time; its lods are remembered."""
+    return not isinstance(asset, Mesh) or asset.poster is not None
 
 
 class _Whole(RootModel[Asset]):

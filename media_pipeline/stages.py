@@ -26,8 +26,12 @@ WHOLE = "asset"
 class Stages:
     """Stages that nobody remembers: each is done when it is asked for."""
 
-    def once(self, stage: str, kind: type[Result], make: Callable[[], Result]) -> Result:
-        """What ``make()`` gives, an instance of ``kind``; from memory where this stage was finished before."""
+    def once(
+        self, stage: str, kind: type[Result], make: Callable[[], Result], done: Callable[[Result], bool] = lambda _: True
+    ) -> Result:
+        """What ``make()`` gives, an instance of ``kind``; from memory where this stage was finished before.
+
+        ``done`` tells whether a result is all that can be wished for; one that is not is never remembered."""
         return make()
 
 
@@ -42,14 +46,17 @@ class KeptStages(Stages):
         self._store = store
         self._folder = f"records/{key}/"
 
-    def once(self, stage: str, kind: type[Result], make: Callable[[], Result]) -> Result:
+    def once(
+        self, stage: str, kind: type[Result], make: Callable[[], Result], done: Callable[[Result], bool] = lambda _: True
+    ) -> Result:
         """As in Stages. A result is remembered only after its blobs lie safely on the medium."""
         known = self.recall(stage, kind)
-        if known is not None:
+        if known is not None and done(known):
             return known
         result = make()
         self._store.barrier()
-        self._store.replace(self._path(stage), canonical.dumps(result), media_type="application/json")
+        if done(result):
+            self._store.replace(self._path(stage), canonical.dumps(result), media_type="application/json")
         return result
 
     def recall(self, stage: str, kind: type[Result]) -> Result | None:

@@ -18,12 +18,13 @@ from media_pipeline.recipes import LIMITS
 _LOG = logging.getLogger(__name__)
 _PATIENCE_S = 60.0
 _answers: dict[str, bool] = {}
+"""Only a yes is kept: what is missing may be there tomorrow, and a worker lives long."""
 
 MISSING = "there is no renderer on this machine (Mesa: libegl1 libegl-mesa0 libgl1-mesa-dri)"
 
 
 def can_render() -> bool:
-    """Whether pictures of meshes can be drawn here. Asked once in a process's life; a child that took too long is asked again."""
+    """Whether pictures of meshes can be drawn here. Asked until the answer is yes, which takes about a second."""
     if "answer" not in _answers:
         with tempfile.TemporaryDirectory(prefix="gl-") as folder:
             try:
@@ -31,10 +32,11 @@ def can_render() -> bool:
                 ended = run(question, cwd=Path(folder), timeout_s=_PATIENCE_S, memory_bytes=LIMITS.child_memory_bytes)
             except TimedOut:
                 return False
-        _answers["answer"] = ended.returncode == 0
-        if not _answers["answer"]:
+        if ended.returncode != 0:
             _LOG.info("no renderer: the question ended with %d: %s", ended.returncode, ended.stderr.strip()[-500:])
-    return _answers["answer"]
+            return False
+        _answers["answer"] = True
+    return True
 
 
 def need_renderer() -> None:

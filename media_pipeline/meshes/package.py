@@ -21,6 +21,7 @@ from media_pipeline.processes import work_directory
 from media_pipeline.progress import Progress
 from media_pipeline.recipes import LIMITS, MeshRecipe
 from media_pipeline.records import Lod, MediaInfo, Mesh, Reference
+from media_pipeline.remarks import remark
 from media_pipeline.stages import UNREMEMBERED, Stages
 from media_pipeline.store import Store, put_blob
 from media_pipeline.warned import warn
@@ -28,9 +29,14 @@ from media_pipeline.wishes import Unit, Up
 
 
 class _Poster(Document):
-    """The stage "poster": absent where nothing can draw one."""
+    """The stage "poster": absent where nothing could draw one."""
 
     poster: Reference | None = None
+
+    @property
+    def drawn(self) -> bool:
+        """Whether there is one; else it is tried again next time."""
+        return self.poster is not None
 
 
 def package_mesh(
@@ -61,7 +67,7 @@ def package_mesh(
         except MemoryError as error:
             raise Refused("too_heavy", name=opened.name, limit=LIMITS.child_memory_bytes // 1024**3) from error
         progress("poster", 0, 1)
-        drawn = stages.once("poster", _Poster, lambda: _poster(opened, store, recipe))
+        drawn = stages.once("poster", _Poster, lambda: _poster(opened, store, recipe), done=lambda one: one.drawn)
         progress("poster", 1, 1)
     return Mesh(lods=lods, bounds=geometry.bounds, poster=drawn.poster)
 
@@ -74,7 +80,7 @@ def _lods(
     if not whole:
         raise Refused("no_geometry", name=opened.name)
     if left_out:
-        warn(f"{opened.name} has {left_out} parts that are points or lines; they are left out.")
+        warn(remark("left_out", name=opened.name, count=left_out))
     total = sum(piece.triangles * piece.uses for piece in whole)
     number = how_many(total, recipe.budgets)
 

@@ -112,3 +112,15 @@ def test_unremembered_stages_are_done_each_time() -> None:
     UNREMEMBERED.once("tiles", Made, work)
     UNREMEMBERED.once("tiles", Made, work)
     assert work.runs == 2
+
+
+def test_what_could_be_better_is_not_remembered() -> None:
+    store = MemoryStore()
+    work = Worker(store)
+    for runs in (1, 2):
+        KeptStages(store, "a" * 64).once("poster", Made, work, done=lambda made: False)
+        assert work.runs == runs
+    assert not list(store.keys("records/"))
+    KeptStages(store, "a" * 64).once("poster", Made, work)
+    KeptStages(store, "a" * 64).once("poster", Made, work, done=lambda made: False)
+    assert work.runs == 4, "also where it was remembered before it was known to be wanting"

@@ -16,6 +16,7 @@ from media_pipeline.meshes import crunch, gl
 from media_pipeline.meshes.framing import camera, corners
 from media_pipeline.meshes.package import package_mesh
 from media_pipeline.meshes.probe import probe_mesh
+from media_pipeline.package import package as package_file
 from media_pipeline.progress import silent
 from media_pipeline.recipes import LIMITS, MESH, MeshRecipe
 from media_pipeline.records import Mesh
@@ -204,3 +205,23 @@ def test_points_of_their_own_colour_keep_the_materials_too(tmp_path: Path) -> No
     red, green, blue = seen[seen.shape[0] // 2, seen.shape[1] // 2]
     assert red > 200
     assert max(green, blue) < 60
+
+
+def test_a_poster_that_failed_is_tried_again_and_nothing_else(
+    tmp_path: Path, renderer: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    source, store = written(cube(), tmp_path), MemoryStore()
+    with monkeypatch.context() as without:
+        without.setenv("VTK_DEFAULT_OPENGL_WINDOW", "vtkXOpenGLRenderWindow")
+        without.delenv("DISPLAY", raising=False)
+        without.setattr(gl, "_answers", {})
+        bare = package_file(source, store)
+        assert not gl.can_render(), "a no is not kept for the life of a worker"
+    assert isinstance(bare, Mesh) and bare.poster is None
+    monkeypatch.setattr("media_pipeline.meshes.package.details", lambda *_: pytest.fail("the lods are made again"))
+    caplog.clear()
+    whole = package_file(source, store)
+    assert isinstance(whole, Mesh) and whole.poster is not None and whole.lods == bare.lods
+    monkeypatch.setattr("media_pipeline.meshes.package.poster", lambda *_: pytest.fail("it is there"))
+    assert package_file(source, store) == whole
+    assert "has no poster" not in caplog.text
