@@ -11,7 +11,7 @@ import re
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import NoReturn, get_args
@@ -35,18 +35,41 @@ USAGE = 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status: 0 done, 1 failed, 2 wrong usage, 3 refused, 4 a tool is missing."""
+    _open_what_is_closed()
+    try:
+        try:
+            return _run(arguments)
+        finally:  # also where argparse ends us after its help
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # whoever read us has gone; without this Python complains once more when it closes both
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.dup2(nowhere, sys.stderr.fileno())
+        return FAILED
+
+
+def _open_what_is_closed() -> None:
+    """Started with closed outputs (``>&-``), the first files that we open would be written to as if they were these."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
+    sys.stdout = sys.stdout or os.fdopen(1, "w", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(2, "w", closefd=False)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     store: str | None = None
     try:
         with _warnings_on_stderr():
             wish = _parser().parse_args(command.joined(sys.argv[1:] if arguments is None else arguments))
             store = getattr(wish, "store", None)
             status: int = wish.run(wish)
-            sys.stdout.flush()
             return status
     except BrokenPipeError:
-        # whoever read us has gone; without this Python complains once more when it closes stdout
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILED
+        raise
     except PipelineError as problem:
         return _say(str(problem), problem.exit_status)
     except ValueError as problem:
@@ -81,7 +104,8 @@ class _Printable(logging.Formatter):
 
 
 def _say(sentence: str, status: int) -> int:
-    print(printable(sentence), file=sys.stderr)
+    with suppress(BrokenPipeError):  # the status tells it too
+        print(printable(sentence), file=sys.stderr)
     return status
 
 

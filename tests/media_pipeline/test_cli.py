@@ -210,3 +210,31 @@ def test_a_kill_leaves_no_half_blob(tmp_path: Path, after: float) -> None:
     whole = run("package", path, "--store", tmp_path / "whole")
     assert done.stdout == whole.stdout
     assert set(DiskStore(tmp_path / "whole").keys()) <= set(store.keys())
+
+
+@pytest.mark.parametrize(
+    ("command", "shell", "statuses"),
+    [
+        ("probe {photo}", "{} | head -c0", {"1"}),
+        ("package {photo} --store {store}", "{} | head -c0", {"1"}),
+        ("package {photo} --store {store} --progress json", "{} 2>&1 >/dev/null | head -c0", {"1"}),
+        ("--help", "{} | head -c0", {"0", "1"}),  # argparse has its own opinion
+        ("probe {store}/nothing.jpg", "{} 2>&1 | head -c0", {"2"}),
+        ("probe {photo}", "{} >&-", {"0"}),
+        ("package {photo} --store {store}", "{} >&- 2>&-", {"0"}),
+        ("package {photo} --store {store} --progress json", "{} 2>&- >/dev/null", {"0"}),
+    ],
+)
+def test_nobody_listens(command: str, shell: str, statuses: set[str], tmp_path: Path) -> None:
+    """A reader that has gone, or outputs that are closed from the start: a status, and not a word too many."""
+    said, status = tmp_path / "said", tmp_path / "status"
+    line = command.format(photo=media.photo(tmp_path, width=512), store=tmp_path / "store")
+    # sleep: the reader is gone before anything is written
+    program = f"(sleep 0.3; {sys.executable} -m media_pipeline {line}; echo $? >{status})"
+    if "2>" not in shell:
+        program += f" 2>{said}"
+    subprocess.run(["bash", "-c", shell.format(program)], cwd=ROOT, timeout=60, check=False)
+    assert status.read_text().strip() in statuses
+    assert not said.exists() or said.read_text() == ""
+    if "--progress" in command and "2>&-" in shell:
+        assert list(DiskStore(tmp_path / "store").keys("records/"))
