@@ -16,6 +16,7 @@ from media_pipeline.videos.ffmpeg import program
 from tests.media_pipeline.seeds.audio import SEEDS
 from tests.media_pipeline.sounds.tones import Sound
 from tests.media_pipeline.videos.films import Film
+from tests.media_pipeline.videos.test_damage import spoilt
 from vr_rooms.admin.library import found_out
 from vr_rooms.errors import remark
 from vr_rooms.models import AssetCaptions, MediaAsset
@@ -281,6 +282,46 @@ def test_captions_that_are_hard_to_read_say_so_on_the_page(make_asset, panorama_
     ingest.package_asset(asset.pk)
     captions.refresh_from_db()
     assert captions.remarks == []
+
+
+def test_captions_that_do_not_fit_the_film_say_so_on_the_page(make_asset, client, admin_user, tmp_path):
+    short, long = (Film(seconds=s, width=160, height=90).write(tmp_path / f"{s}.mp4").read_bytes() for s in (1, 4))
+    asset = make_asset(short, "film.mp4")
+    captions = AssetCaptions(asset=asset, language="nl")
+    captions.file = ContentFile(b"WEBVTT\n\n00:03.000 --> 00:03.900\nDag!\n", "nl.vtt")
+    captions.save()  # together with the film: how long that lasts is known only when it is packaged
+    assert ingest.package_asset(asset.pk) == "ready"
+    client.force_login(admin_user)
+    page = client.get(reverse("mediaasset:edit", args=[asset.pk])).content.decode()
+    assert "Ondertitels die na het einde, op 1.0 s, beginnen: 1" in page
+    asset.refresh_from_db()
+    asset.original = ContentFile(long, "langer.mp4")
+    asset.save()
+    assert ingest.package_asset(asset.pk) == "ready"
+    captions.refresh_from_db()
+    assert captions.remarks == [], "another film, to which they belong"
+    captions.file = ContentFile(b"WEBVTT\n\n00:07.000 --> 00:07.900\nDag!\n", "later.vtt")
+    captions.save()  # and to a film that is there already
+    ingest.package_asset(asset.pk)
+    captions.refresh_from_db()
+    assert len(captions.remarks) == 1
+
+
+def test_what_packaging_finds_worth_a_look_stands_on_the_page(make_asset, tmp_path):
+    film = spoilt(Film(seconds=4, width=160, height=90).write(tmp_path / "film.mp4"), "video", range(30, 60))
+    asset = make_asset(film.read_bytes(), "promo.mp4", poster_at=9.0)
+    assert ingest.package_asset(asset.pk) == "ready"
+    asset.refresh_from_db()
+    with translation.override("nl"):
+        notes = [value for _, value in found_out(asset) if len(value) > 30]
+    assert "Het bestand is op sommige plaatsen beschadigd; bekijk het resultaat goed." in notes
+    assert [note for note in notes if note.startswith("De film eindigt op 4.0 s, vóór het tijdstip van de poster")]
+    obj = make_asset(b"mtllib weg.mtl\n" + b"v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n", "kast.obj")
+    assert ingest.package_asset(obj.pk) == "ready"
+    obj.refresh_from_db()
+    assert [one for one in obj.info["warnings"] if one.startswith("kast.obj names its materials")], (
+        "by the name that it came with"
+    )
 
 
 def test_a_warning_without_a_template_is_said_as_it_is():

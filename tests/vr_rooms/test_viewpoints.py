@@ -12,8 +12,11 @@ from django.urls import reverse
 from django.utils import translation
 
 from media_pipeline.errors import Refused, ToolMissing
+from media_pipeline.remarks import remark
+from media_pipeline.warned import warn
 from tests.vr_rooms.conftest import packaged
 from tests.vr_rooms.test_library import collection, person
+from vr_rooms.admin.library import found_out
 from vr_rooms.models import MediaAsset, RoomPage, Viewpoint
 from vr_rooms.services import drawing, ingest, reconcile, tours
 from vr_rooms.services.drawing import View
@@ -61,6 +64,23 @@ def test_a_viewpoint_is_drawn_and_packaged(mesh, drawn, panorama_bytes):
     with pytest.raises(ValueError, match="no address"):
         asset.original.url  # noqa: B018 - originals are never public
     assert ingest.package_asset(asset.pk) == "ready" and len(drawn) == 1, "drawn once"
+
+
+def test_a_view_that_sees_nothing_says_so_on_its_page(mesh, drawn, monkeypatch):
+    pictures_of = drawing.pictures_of
+
+    def from_outside(scene, places, folder, *, name, **how):
+        warn(remark("unseen", name=scene.name, place="0,1.6,0"))
+        return pictures_of(scene, places, folder, name=name, **how)
+
+    monkeypatch.setattr(drawing, "pictures_of", from_outside)
+    (asset,) = drawing.order(mesh, VIEWS[:1], stereo=False, user=None)
+    assert ingest.package_asset(asset.pk) == "ready"
+    asset.refresh_from_db()
+    with translation.override("nl"):
+        assert "Van garage.glb is niets te zien vanaf 0,1.6,0; kijk naar de coördinaten." in [
+            said for _, said in found_out(asset)
+        ]
 
 
 def test_a_killed_drawing_is_taken_up_again(mesh, drawn):

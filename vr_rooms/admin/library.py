@@ -30,7 +30,7 @@ from vr_rooms.admin.progress import progress, status
 from vr_rooms.admin.upload import UploadView
 from vr_rooms.admin.viewpoints import ViewpointsView, make_room, may_draw
 from vr_rooms.errors import remark
-from vr_rooms.models import MediaAsset
+from vr_rooms.models import MediaAsset, Viewpoint
 from vr_rooms.permissions import policy
 from vr_rooms.services import ingest
 
@@ -142,9 +142,15 @@ def found_out(asset: MediaAsset) -> list[tuple[str, str]]:
         (gettext("Triangles"), str(info["triangles"]) if info.get("triangles") else ""),
         (gettext("Projection"), record.get("projection", "")),
         (gettext("Certainty"), f"{round(100 * info['confidence'])} %" if info.get("confidence", 1.0) < 1.0 else ""),
-        *((gettext("Note"), remark(warning)) for warning in info.get("warnings", ())),
+        *((gettext("Note"), remark(warning)) for warning in (*_when_drawn(asset), *info.get("warnings", ()))),
     ]
     return [(name, value) for name, value in rows if value]
+
+
+def _when_drawn(asset: MediaAsset) -> list[str]:
+    """What was worth a look when a panorama was drawn from its 3D scene."""
+    view = Viewpoint.objects.filter(asset=asset).first()
+    return view.warnings if view else []
 
 
 def _seconds(duration_ms: int | None) -> str:

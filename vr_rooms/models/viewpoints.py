@@ -20,6 +20,7 @@ class Viewpoint(models.Model):
     y = models.FloatField()
     z = models.FloatField()
     stereo = models.BooleanField(default=False)
+    warnings = models.JSONField(default=list, blank=True, editable=False)  # what was worth a look when it was drawn, as sentences
 
     class Meta:
         verbose_name = _("viewpoint")

@@ -15,9 +15,11 @@ from media_pipeline.processes import work_directory
 from media_pipeline.progress import Progress
 from media_pipeline.rendering.render import pictures_of
 from media_pipeline.rendering.viewpoints import Viewpoint as Place
+from media_pipeline.warned import hearing
 from vr_rooms.errors import SceneGone
 from vr_rooms.models import MediaAsset, Viewpoint
 from vr_rooms.models.choices import People, State, Wanted
+from vr_rooms.services.packaging import told
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,10 @@ def draw(asset: MediaAsset, progress: Progress) -> None:
         folder = work / "pictures"
         folder.mkdir()
         place = Place(view.x, view.y, view.z)
-        (picture,) = pictures_of(scene, [place], folder, stereo=view.stereo, name=view.mesh.original_name, progress=progress)
+        name = view.mesh.original_name
+        with hearing() as heard:
+            (picture,) = pictures_of(scene, [place], folder, stereo=view.stereo, name=name, progress=progress)
+        Viewpoint.objects.filter(pk=view.pk).update(warnings=told(heard, scene.name, name))
         _keep(asset, picture)
 
 

@@ -45,7 +45,7 @@ def package_asset(asset_id: int) -> str:
                 return "gone"
             waiting = [one for one in AssetCaptions.objects.filter(asset=asset) if one.handled_digest != one.digest]
             for captions in waiting:
-                _package_captions(captions)
+                _package_captions(captions, _lasts(asset.packaged))
             if asset.request == asset.handled_request:
                 if waiting:
                     asset_packaged.send(sender=MediaAsset, asset_id=asset_id)
@@ -96,9 +96,10 @@ def _package_original(asset: MediaAsset) -> None:
             info = packaging.probe(path, asset.original_name)
             result["info"] = info.model_dump(mode="json")
             result["info"] = faces.added(info, path, asset, progress).model_dump(mode="json")
-            record = packaging.package(
+            record, warnings = packaging.package(
                 path,
                 content_store(),
+                name=asset.original_name,
                 kind=asset.wanted_kind,
                 projection=asset.wanted_projection,
                 stereo=asset.wanted_stereo,
@@ -119,6 +120,9 @@ def _package_original(asset: MediaAsset) -> None:
     else:
         result |= {"state": State.READY, "kind": record.kind, "packaged": to_json(record), "packaged_request": request}
         result |= {"message_code": "", "message_values": {}}
+        result["info"]["warnings"] = warnings
+        for captions in AssetCaptions.objects.filter(asset=asset).exclude(handled_digest=""):
+            _package_captions(captions, _lasts(result["packaged"]))  # whether they fit is known only now
     _finish(asset.pk, request, result)
 
 
@@ -138,13 +142,18 @@ def _finish(asset_id: int, request: str, result: dict[str, Any]) -> None:
         asset_packaged.send(sender=MediaAsset, asset_id=asset_id)
 
 
-def _package_captions(captions: AssetCaptions) -> None:
+def _lasts(record: dict[str, Any] | None) -> int | None:
+    """How long a packaged film or sound lasts, ms; None for anything else, and before it is packaged."""
+    return (record or {}).get("duration_ms")
+
+
+def _package_captions(captions: AssetCaptions, lasts_ms: int | None) -> None:
     result: dict[str, Any] = {"handled_digest": captions.digest, "message_code": "", "message_values": {}}
     try:
         path = Path(captions.file.path)
         if not path.is_file():
             raise FileNotFoundError(path)
-        packaged, warnings = packaging.captions(path, captions.language, content_store())
+        packaged, warnings = packaging.captions(path, captions.language, content_store(), lasts_ms)
         result |= {"packaged": to_json(packaged), "warnings": warnings}
     except Exception as error:
         code, values = explain(error, captions.original_name)
