@@ -115,6 +115,7 @@ REFUSALS: Mapping[str, str] = {
     "zip_locked": _("{name} is locked with a password; pack it again without one."),
     "zip_method": _("{name} is packed in a way that we can't read ({inside}); pack it as an ordinary zip."),
     "zip_path": _("{name} holds a file whose name leads out of it ({inside}); pack the files again."),
+    "zip_name": _("{name} holds a file whose name is too long or no plain text ({inside}); rename it and pack the files again."),
     "zip_twice": _("{name} holds the same name twice ({inside}); pack the files again."),
     "zip_in_zip": _("{name} holds another zip ({inside}); pack the files themselves in one zip."),
     "chapters": _("{name} is no usable chapters file (line {line}: {detail}); correct it and upload it again."),

@@ -175,17 +175,18 @@ def _checked(source: Path, archive: zipfile.ZipFile, limits: Limits) -> dict[zip
 
 
 def _safe_path(name: str, inside: str) -> PurePosixPath:
-    """A path inside a zip; Refused where it is absolute, leads upwards or holds what no file name holds."""
+    """A path inside a zip; Refused where it is absolute, leads upwards or holds what no file name should hold."""
     parts = inside.replace("\\", "/").rstrip("/").split("/")
+    leads_out = inside.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", inside) is not None
+    if leads_out or any(part in ("", ".", "..") for part in parts):
+        raise Refused("zip_path", name=name, inside=_shown(inside))
     strange = (
-        inside.startswith(("/", "\\"))
-        or re.match(r"[A-Za-z]:", inside) is not None
-        or any(part in ("", ".", "..") or len(part.encode("utf-8", "replace")) > _NAME_BYTES for part in parts)
-        or any(ord(letter) < 32 or ord(letter) == 127 or 0xD800 <= ord(letter) < 0xE000 for letter in inside)
+        any(ord(letter) < 32 or ord(letter) == 127 or 0xD800 <= ord(letter) < 0xE000 for letter in inside)
+        or any(len(part.encode("utf-8", "replace")) > _NAME_BYTES for part in parts)
         or len(inside.encode("utf-8", "replace")) > _PATH_BYTES
     )
     if strange:
-        raise Refused("zip_path", name=name, inside=_shown(inside))
+        raise Refused("zip_name", name=name, inside=_shown(inside))
     return PurePosixPath(*parts)
 
 

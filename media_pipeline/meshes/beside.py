@@ -5,6 +5,7 @@ Not for uploads: what lies beside those is somebody else's.
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -12,10 +13,12 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
+from media_pipeline.meshes.parts import composed
 from media_pipeline.processes import work_directory
 
 _TEXT_BYTES = 64 * 1024**2
-_URI = re.compile(rb'"uri"\s*:\s*"([^"\\]{1,1000})"')
+_NAME_BYTES = 255
+_URI = re.compile(rb'"uri"\s*:\s*("(?!data:)(?:[^"\\]|\\.){1,1000}")')
 _LIBRARY = re.compile(rb"^[ \t]*mtllib[ \t]+([^\r\n]{1,1000})", re.MULTILINE)
 _MAP = re.compile(rb"^[ \t]*map_Kd[ \t]+([^\r\n]{1,1000})", re.MULTILINE | re.IGNORECASE)
 
@@ -39,9 +42,7 @@ def with_parts(source: Path) -> Iterator[Path]:
 def _parts(source: Path) -> list[Path]:
     text = _text(source)
     if source.suffix.lower() == ".gltf":
-        return _there(
-            source, [unquote(uri.decode("utf-8", "replace")) for uri in _URI.findall(text) if not uri.startswith(b"data:")]
-        )
+        return _there(source, [name for uri in _URI.findall(text) for name in _as_named(uri)])
     libraries = _there(source, _names(_LIBRARY, text))
     # a map's options stand before its name: of a line each ending may be one
     maps = [ending for path in libraries for line in _names(_MAP, _text(path)) for ending in _endings(line)]
@@ -57,6 +58,15 @@ def _names(pattern: re.Pattern[bytes], text: bytes) -> list[str]:
     return [name.decode("utf-8", "replace").strip().replace("\\", "/") for name in pattern.findall(text)]
 
 
+def _as_named(uri: bytes) -> list[str]:
+    """What a string of JSON may mean: with its percents undone, or as it stands, which not every exporter thinks of."""
+    try:
+        said = json.loads(uri.decode("utf-8", "replace"))
+    except ValueError:
+        return []
+    return [unquote(said), said]
+
+
 def _endings(line: str) -> list[str]:
     words = line.split(" ")
     return [" ".join(words[at:]) for at in range(len(words))]
@@ -69,7 +79,24 @@ def _there(source: Path, names: list[str]) -> list[Path]:
         path = PurePosixPath(name)
         if path.is_absolute() or ".." in path.parts or "\0" in name or not path.parts:
             continue
-        file = source.parent / path
-        if file != source and file.is_file() and not file.is_symlink():
+        if any(len(part.encode("utf-8", "replace")) > _NAME_BYTES for part in path.parts):
+            continue  # no file is called so; to ask for it is an error
+        file = _on_disk(source.parent, path)
+        if file is not None and file != source and file.is_file() and not file.is_symlink():
             found[file] = None
     return list(found)
+
+
+def _on_disk(folder: Path, path: PurePosixPath) -> Path | None:
+    """Where a name leads, however the disk writes its accents; None where it leads nowhere."""
+    for part in path.parts:
+        if not (folder / part).exists():
+            part = next((name for name in _names_in(folder) if composed(name) == composed(part)), "")
+            if not part:
+                return None
+        folder /= part
+    return folder
+
+
+def _names_in(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()] if folder.is_dir() else []

@@ -86,11 +86,14 @@ def _file_name(text: str) -> str:
     """The name at the end of a map's line, which may hold spaces; the options before it are passed over."""
     words = text.split(" ")
     while words and words[0].startswith("-"):
-        option = words.pop(0).lower()
+        option = words[0].lower()
+        if option not in _OPTIONS and option not in _VECTORS:
+            break  # the name itself
+        del words[0]
         if option in _VECTORS:
             for _ in range(3):
                 if words and _numbers(words[0], 1) is not None:
                     words.pop(0)
         else:
-            del words[: _OPTIONS.get(option, 0)]
+            del words[: _OPTIONS[option]]
     return " ".join(words).strip()
