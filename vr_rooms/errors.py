@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _
 
 from media_pipeline.errors import DETAILS, KNOWN, REFUSALS
@@ -42,8 +42,10 @@ def sentence(code: str, values: Mapping[str, Any], name: str) -> str:
     """The sentence of a refusal or failure in the active language, or '' for no code. ``name`` is the file's name as uploaded."""
     if not code:
         return ""
-    template = REFUSALS.get(code) or FAILURES.get(code) or FAILURES["unexpected"]
     known = {*KNOWN.values(), *DETAILS.values()}
+    if code == "damaged" and values.get("detail") not in known and not (get_language() or "en").startswith("en"):
+        code = "damaged_picture"  # what exactly, 3D files say in words for their makers, which nobody translated
+    template = REFUSALS.get(code) or FAILURES.get(code) or FAILURES["unexpected"]
     said = {key: gettext(value) if value in known else value for key, value in values.items()}
     try:
         return gettext(template).format(**{**said, "name": name})

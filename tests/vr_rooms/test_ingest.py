@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import translation
 
+from media_pipeline.errors import DETAILS
 from media_pipeline.processes import child
 from media_pipeline.store import DiskStore
 from media_pipeline.videos import encode
@@ -18,7 +19,7 @@ from tests.media_pipeline.sounds.tones import Sound
 from tests.media_pipeline.videos.films import Film
 from tests.media_pipeline.videos.test_damage import spoilt
 from vr_rooms.admin.library import found_out
-from vr_rooms.errors import remark
+from vr_rooms.errors import remark, sentence
 from vr_rooms.models import AssetCaptions, MediaAsset
 from vr_rooms.services import ingest
 
@@ -322,6 +323,17 @@ def test_what_packaging_finds_worth_a_look_stands_on_the_page(make_asset, tmp_pa
     assert [one for one in obj.info["warnings"] if one.startswith("kast.obj names its materials")], (
         "by the name that it came with"
     )
+
+
+def test_no_sentence_is_half_in_another_language():
+    detail = {"detail": "line 12 can't be understood"}
+    with translation.override("nl"):
+        assert (
+            sentence("damaged", detail, "kast.obj") == "kast.obj is beschadigd of afgebroken; kopieer of exporteer het opnieuw."
+        )
+        assert "(" in sentence("damaged", {"detail": DETAILS["no_sound"]}, "film.mp4"), "where there is a translation it is said"
+    with translation.override("en"):
+        assert "line 12 can't be understood" in sentence("damaged", detail, "kast.obj")
 
 
 def test_a_warning_without_a_template_is_said_as_it_is():
