@@ -11,10 +11,11 @@ from playwright.sync_api import Page, expect
 from tests.browser import kinds
 from tests.browser.conftest import Tab
 from tests.browser.content import Content
-from tests.browser.films import Root, site_of
+from tests.browser.films import site_of
 from tests.browser.serving import Site, serve
 from tests.browser.test_accessible import LARGE, findings
 from tests.browser.test_trouble import NO_WEBGL
+from tests.roots import Root
 
 LETTERS = "Hoogspanningsverdeelinrichtingsonderhoudsmonteursopleidingsinstituut"
 WORDS = "Werkplaats van de installatietechnische opleidingen"
