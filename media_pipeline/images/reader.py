@@ -1,7 +1,8 @@
 """A picture file becomes planes: upright, sRGB, without transparency; a damaged file is found before anything is made.
 
 A plain camera JPEG goes straight to its planes in this process, by PyAV: with 0.14 s of CPU for an 8K sky, where two children
-(one looks, one decodes) take 1.7 s. All else (other formats, CMYK, other colour profiles, turned pictures) is decoded in a child.
+(one looks, one decodes) take 1.7 s. All else is decoded in a child: other formats, CMYK, other colour profiles, turned pictures,
+and JPEGs whose planes would take too much memory here as they are stored; a child turns them into 4:2:0 a strip at a time.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ from media_pipeline.images.planes import Planes, shrunk
 
 # libvips remembers what it loaded by the file's name: a worker that uses a name again would package the last upload's picture.
 pyvips.cache_set_max(0)
+
+DIRECT_BYTES = 240_000_000
+"""What a decoder in this process may hold: 16384x8192 pixels of 4:2:0 are 201 MB, of 4:4:4 403 MB."""
 
 _PLANAR = ("yuvj420p", "yuvj422p", "yuvj440p", "yuvj444p", "gray")
 
@@ -50,7 +54,14 @@ def read_planes(source: Path, header: Header) -> Planes:
 
 
 def _in_process(header: Header) -> bool:
-    return header.plain and header.orientation == 1
+    return header.plain and header.orientation == 1 and _decoder_bytes(header) <= DIRECT_BYTES
+
+
+def _decoder_bytes(header: Header) -> int:
+    """What a decoder holds of a JPEG: its planes as stored; of a progressive one the coefficients too, two bytes each."""
+    across, down = max(h for h, _ in header.sampling), max(v for _, v in header.sampling)
+    planes = sum(header.width * header.height * h * v // (across * down) for h, v in header.sampling)
+    return 3 * planes if header.progressive else planes
 
 
 def _sketch(source: Path, header: Header, side: int, fail_on: str) -> npt.NDArray[np.uint8]:

@@ -47,7 +47,7 @@ def main(task: str, source: str, out: str, side: str) -> int:
 
 
 def _upright(source: Path, header: Header, fail_on: str) -> Iterator[strips.Strip]:
-    return strips.upright(_stored(source, header, fail_on, 1), header.orientation)
+    return strips.upright(_stored(source, header, fail_on, 1), *header.shown, header.orientation)
 
 
 def _sketch(source: Path, header: Header, fail_on: str, side: int) -> bytes:

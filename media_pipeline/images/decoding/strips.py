@@ -17,8 +17,8 @@ from media_pipeline.images.planes import of_rgb
 Strip = npt.NDArray[np.uint8]
 """(rows, width, 3) of sRGB."""
 
-ROWS = 512
-"""Rows of a strip: even, so that colour at half size never straddles two strips."""
+ROWS = 128
+"""Rows of a strip: even, so that colour at half size never straddles two strips; few, since there are several copies of one."""
 
 
 def cut(rgb: Strip) -> Iterator[Strip]:
@@ -37,12 +37,25 @@ def turned(pixels: Strip, orientation: int) -> Strip:
     return np.ascontiguousarray(pixels)
 
 
-def upright(strips: Iterable[Strip], orientation: int) -> Iterator[Strip]:
-    """The strips of the upright picture. One that is turned has to be there whole for that."""
+def upright(strips: Iterable[Strip], width: int, height: int, orientation: int) -> Iterator[Strip]:
+    """The strips of the upright picture, ``width`` x ``height``. One that is turned has to be there whole for that, once."""
     if orientation == 1:
         yield from strips
-    else:
-        yield from cut(turned(np.concatenate(list(strips)), orientation))
+        return
+    whole = np.empty((height, width, 3), np.uint8)
+    rows = whole.transpose(1, 0, 2) if orientation >= 5 else whole  # as they come
+    done = 0
+    for strip in strips:
+        part = turned(strip, orientation)
+        part = part.transpose(1, 0, 2) if orientation >= 5 else part
+        first = len(rows) - done - len(part) if orientation in (3, 4, 6, 7) else done
+        if done + len(part) > len(rows) or part.shape[1] != rows.shape[1]:
+            raise ValueError(f"a strip of {strip.shape} at {done} in a picture of {rows.shape}")
+        rows[first : first + len(part)] = part
+        done += len(part)
+    if done != len(rows):
+        raise ValueError(f"{done} rows of {len(rows)}")
+    yield from cut(whole)
 
 
 def write_planes(strips: Iterable[Strip], width: int, height: int, out: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from media_pipeline.images.decoding.strips import ROWS, Strip
 from media_pipeline.images.headers import Header
 
 _LOADERS = {"jpeg": "jpegload", "png": "pngload", "webp": "webpload", "tiff": "tiffload", "avif": "heifload"}
+_KINDS = {"uchar": np.uint8, "ushort": np.uint16}
 
 
 def strips(source: Path, header: Header, fail_on: str, step: int) -> Iterator[Strip]:
@@ -68,8 +71,43 @@ def _opaque(image: pyvips.Image) -> pyvips.Image:
 
 
 def _cut(image: pyvips.Image) -> Iterator[Strip]:
-    for top in range(0, image.height, ROWS):
-        yield image.crop(0, top, image.width, min(ROWS, image.height - top)).numpy()
+    """All strips from one evaluation, through a pipe; pyvips.Error where it can't be read to its end.
+
+    An evaluation for each strip would forget the rows that the one before has read ahead: a TIFF whose own strips end elsewhere
+    than ours, as Pillow's with LZW, would be taken for damaged.
+    """
+    kind = np.dtype(_KINDS[image.format])
+    ours, theirs = os.pipe()
+    writing = _Writing(image, theirs)
+    with os.fdopen(ours, "rb") as pixels:
+        writing.start()
+        for top in range(0, image.height, ROWS):
+            rows = min(ROWS, image.height - top)
+            data = pixels.read(rows * image.width * image.bands * kind.itemsize)
+            if len(data) < rows * image.width * image.bands * kind.itemsize:
+                break
+            yield np.frombuffer(data, kind).reshape(rows, image.width, image.bands)
+    writing.join()
+    if writing.problem is not None:
+        raise writing.problem
+
+
+class _Writing(threading.Thread):
+    """A picture's rows from top to bottom into a pipe, whose end it closes; ``problem`` is why they end too early."""
+
+    def __init__(self, image: pyvips.Image, end: int) -> None:
+        super().__init__(daemon=True)
+        self._image, self._end = image, end
+        self.problem: pyvips.Error | None = None
+
+    def run(self) -> None:
+        try:
+            self._image.rawsave_target(pyvips.Target.new_to_descriptor(self._end))
+        except pyvips.Error as problem:
+            # without its frames: they hold the target with an end of the pipe of its own, and who reads would wait for ever
+            self.problem = problem.with_traceback(None)
+        finally:
+            os.close(self._end)
 
 
 def _as_light(image: pyvips.Image, light_of: Callable[[npt.NDArray[Any]], colour.Light], step: int) -> Iterator[Strip]:

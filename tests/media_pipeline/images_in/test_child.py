@@ -7,6 +7,7 @@ import signal
 import tempfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -130,6 +131,40 @@ def test_only_plain_jpegs_are_decoded_here(tmp_path: Path, monkeypatch: pytest.M
     reader.sketch(path, header)
     reader.read_planes(path, header)
     assert asked == ([] if here else ["sketch", "planes"])
+
+
+@pytest.mark.parametrize(
+    ("options", "size"),
+    [
+        ({"subsampling": "4:2:0"}, 64 * 48 * 3 // 2),
+        ({"subsampling": "4:4:4"}, 64 * 48 * 3),
+        ({"subsampling": "4:2:0", "progressive": True}, 3 * 64 * 48 * 3 // 2),
+        ({"mode": "L"}, 64 * 48),
+    ],
+)
+def test_what_would_take_much_memory_is_decoded_in_a_child(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: dict[str, Any], size: int
+) -> None:
+    path = tmp_path / "a.jpg"
+    path.write_bytes(media.encoded(media.stripes(64, 48), **options))
+    asked: list[str] = []
+    monkeypatch.setattr(parent, "planes", lambda *_: asked.append("planes"))
+    for limit, wanted in ((size, []), (size - 1, ["planes"])):
+        monkeypatch.setattr(reader, "DIRECT_BYTES", limit)
+        reader.read_planes(path, read_header(path))
+        assert asked == wanted
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_strips_are_turned_as_the_whole_is(orientation: int) -> None:
+    rgb = media.stripes(101, 2 * strips.ROWS + 7)
+    upright = strips.turned(rgb, orientation)
+    shown = np.concatenate(list(strips.upright(strips.cut(rgb), upright.shape[1], upright.shape[0], orientation)))
+    assert np.array_equal(shown, upright)
+    if orientation > 1:
+        for wrong in (rgb[:-1], np.concatenate([rgb, rgb[:1]]), rgb[:, :-1]):
+            with pytest.raises(ValueError, match=r"rows|strip"):
+                list(strips.upright(strips.cut(wrong), upright.shape[1], upright.shape[0], orientation))
 
 
 def test_strips_make_the_planes_of_the_whole(tmp_path: Path) -> None:

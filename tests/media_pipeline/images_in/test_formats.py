@@ -14,6 +14,7 @@ from PIL import Image, ImageCms
 
 from media_pipeline.errors import Refused
 from media_pipeline.images import colour
+from media_pipeline.images.decoding import strips
 from media_pipeline.images.layout import BRIGHT, SEVERAL, probe_picture
 from media_pipeline.images.picture import package_image
 from media_pipeline.progress import silent
@@ -155,6 +156,13 @@ def test_transparency_becomes_white(tmp_path: Path) -> None:
     wanted = np.where(alpha > 0, STRIPES, 255)
     for data in (files.webp(rgba, lossless=True), files.heic(rgba), files.tiff(rgba), files.avif(rgba)):
         assert close(decoded(tmp_path, data), wanted, 4)
+
+
+@pytest.mark.parametrize("rows", [7, strips.ROWS - 28, 10_000])
+def test_a_tiff_may_end_its_strips_anywhere(tmp_path: Path, rows: int) -> None:
+    tall, stored = media.stripes(64, 3 * strips.ROWS), io.BytesIO()
+    Image.fromarray(tall).save(stored, "tiff", compression="tiff_lzw", tiffinfo={278: rows})
+    assert close(decoded(tmp_path, stored.getvalue()), tall, 4)
 
 
 def test_sixteen_bits_grey_and_palette(tmp_path: Path) -> None:
