@@ -15,6 +15,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from securesystemslib.signer import CryptoSigner
 
+from media_pipeline.durable import sync_folder
 from media_pipeline.errors import PipelineError
 
 ROLES = ("root", "targets", "snapshot", "timestamp")
@@ -80,12 +81,3 @@ def read_key(path: Path) -> CryptoSigner | None:
         raise KeyProblem(f"{path} can't be read ({error.strerror}); check whose file it is.") from None
     except (ValueError, TypeError):
         raise KeyProblem(f"{path} holds no Ed25519 key; bring the keys back from their copy.") from None
-
-
-def sync_folder(folder: Path) -> None:
-    """Return when the folder's entries would survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

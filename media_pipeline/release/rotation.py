@@ -13,7 +13,8 @@ from securesystemslib.signer import CryptoSigner
 from tuf.api.metadata import Metadata, Root
 from tuf.api.serialization.json import JSONSerializer
 
-from media_pipeline.release.keys import ROLES, KeyProblem, Keys, load, make, read_key, sync_folder
+from media_pipeline.durable import sync_folder
+from media_pipeline.release.keys import ROLES, KeyProblem, Keys, load, make, read_key
 from media_pipeline.release.repository import JSON, LIFETIMES, Lifetimes, resign
 from media_pipeline.release.state import newest_root
 from media_pipeline.store import Store

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import fcntl
 import os
@@ -14,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from media_pipeline.durable import sync_file_system, sync_folder
 from media_pipeline.store.base import Overtaken, Store
 from media_pipeline.store.paths import checked, checked_prefix
 from media_pipeline.troubles import existing
@@ -70,7 +70,7 @@ class DiskStore(Store):
             # Up to the root: the folder itself may be new, and its name lies in the folder above.
             inside = target.parent.relative_to(self.root)
             for folder in (inside, *inside.parents):
-                _sync_folder(self.root / folder)
+                sync_folder(self.root / folder)
 
     def put(self, path: str, data: bytes | Path, *, media_type: str) -> None:
         target = self._at(path)
@@ -136,7 +136,7 @@ class DiskStore(Store):
     def barrier(self) -> None:
         # One sync of the file system for all blobs: a fsync for each of 300 tiles costs seconds on a slow disk.
         if self.root.is_dir():
-            _sync_file_system(self.root)
+            sync_file_system(self.root)
 
 
 def _same(target: Path, data: bytes | Path) -> bool:
@@ -155,26 +155,3 @@ def _same(target: Path, data: bytes | Path) -> bool:
             if piece != other.read(1 << 20):
                 return False
     return True
-
-
-def _sync_file_system(folder: Path) -> None:
-    """syncfs(2) where there is one: unlike sync(2) it tells of bytes that could not be written, and leaves other disks alone."""
-    syncfs = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
-    if syncfs is None:
-        os.sync()
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        if syncfs(handle) != 0:
-            number = ctypes.get_errno()
-            raise OSError(number, os.strerror(number), str(folder))
-    finally:
-        os.close(handle)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

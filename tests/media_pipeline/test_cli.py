@@ -65,7 +65,7 @@ def test_list_recipes(capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = called(capsys, "package", "--list-recipes")
     assert status == 0
     recipes = json.loads(out)
-    assert {"panorama-1", "image-1", "video-2", "mesh-3"} <= set(recipes)
+    assert {"panorama-1", "image-1", "video-2", "mesh-4"} <= set(recipes)
     assert all(recipe["about"].endswith(".") for recipe in recipes.values())
 
 
