@@ -101,7 +101,7 @@ export function describe(spot, manifest, locale, sectors) {
   if (content.audio?.transcript) content.sections = [{ heading: say(locale, 'transcript'), paragraphs: paragraphs(words(content.audio.transcript, locale)), facts: [], actions: [] }];
   if (spot.kind === 'link') {
     const address = webAddress(spot.url);
-    content.sections = [{ heading: '', paragraphs: address ? [say(locale, 'linkAddress', { url: address.host + address.pathname.replace(/\/$/, '') })] : [], facts: [], actions: visit(spot.url, locale) }];
+    content.sections = [{ heading: '', paragraphs: [address ? say(locale, 'linkAddress', { url: address.host + address.pathname.replace(/\/$/, '') }) : say(locale, 'linkRefused')], facts: [], actions: visit(spot.url, locale) }];
   }
   if (spot.kind === 'activity') {
     const found = sectors?.flatMap((sector) => sector.activities.map((activity) => ({ activity, sector })))
@@ -115,6 +115,9 @@ export function describe(spot, manifest, locale, sectors) {
       activity, sector.organisations.find(({ id }) => id === activity.organisation), locale, one ? '' : words(activity.title, locale)));
     if (found.length === 0) content.sections = [{ heading: '', paragraphs: [say(locale, sectors ? 'activityAbsent' : 'activityUnreachable')], facts: [], actions: [] }];
   }
+  // What it shows is not in the release: a panel with nothing but a title would look broken.
+  const shows = content.picture ?? content.video ?? content.audio ?? content.quiz ?? content.mesh;
+  if (!shows && !spokenText(content)) content.sections = [{ heading: '', paragraphs: [say(locale, 'partAbsent')], facts: [], actions: [] }];
   return content;
 }
 

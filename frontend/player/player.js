@@ -27,7 +27,7 @@ import { withinReach } from './offline/reach.js';
 import { describe, spokenText } from './panel_content.js';
 import { arrival, assetOf, hotspotsOf, isManifest, neighbours, sceneOf } from './room.js';
 import { HEADSET_WIDTH, SAVING_WIDTH, neededWidth } from './tiers.js';
-import { contentSentence } from './trouble.js';
+import { contentSentence, isAway } from './trouble.js';
 
 /** Ways out of a scene and into the next, ms: the next one is seen, if dimly, well within 150. */
 const FADE_OUT = 60;
@@ -229,6 +229,7 @@ export class Player {
         await this.page.showFlat(this.content, [ref, asset.poster], words(scene.alt, this.locale));
       } catch (error) {
         this.fail(String(error));
+        this.await(() => void this.showFlat(scene));
         this.notice(`${say(this.locale, 'noWebGL')} ${contentSentence(error, 'picture', this.locale)}`);
       }
     }
@@ -304,8 +305,9 @@ export class Player {
     if (!manifest) return;
     if (spot.kind === 'scene') {
       const next = manifest.scenes.find((scene) => scene.id === spot.scene);
-      if (next) await this.leadOn(next, spot.arrive);
-      return;
+      if (next) return this.leadOn(next, spot.arrive);
+      this.fail(`scene ${spot.scene}: not in the manifest`);
+      return this.notice(say(this.locale, 'sceneAbsent'));
     }
     if (spot.kind === 'room') return this.toRoom(spot);
     const visit = this.visit;
@@ -331,14 +333,18 @@ export class Player {
     const held = document.activeElement?.closest('.spot') !== null;
     const asset = this.manifest && assetOf(this.manifest, scene);
     if (asset && !this.ahead.holds(asset) && !(await withinReach(this.content, asset))) {
-      this.waiting = { again: () => void this.leadOn(scene, arrive), wish: true };
       this.fail(`scene ${scene.id}: out of reach`);
-      this.notice(say(this.locale, 'sceneUnreachable'));
-      return;
+      return this.wait(() => void this.leadOn(scene, arrive));
     }
     this.page.remember(scene.id);
     await this.enterScene(scene, arrive);
     if (held) this.page.focusPicture();
+  }
+
+  /** Somebody wants to go where there is no way yet, and goes on once the network is back. @param {() => void} again */
+  wait(again) {
+    this.waiting = { again, wish: true };
+    this.notice(say(this.locale, 'unreachable'));
   }
 
   /**
@@ -366,7 +372,8 @@ export class Player {
       this.page.focusPicture();
     } catch (error) {
       this.fail(String(error));
-      this.notice(contentSentence(error, 'manifest', this.locale));
+      if (isAway(error)) this.wait(() => void this.toRoom(spot));
+      else this.notice(contentSentence(error, 'manifest', this.locale));
     }
   }
 

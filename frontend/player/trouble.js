@@ -18,3 +18,8 @@ export function contentSentence(error, what, locale) {
   const ending = /** @type {const} */ ({ absent: 'Absent', damaged: 'Damaged', unreachable: 'Unreachable', unreadable: 'Unreadable' })[reason];
   return say(locale, `${what}${ending}`);
 }
+
+/** @param {unknown} error a ContentError, or anything @returns {boolean} whether it may be there once the network is back */
+export function isAway(error) {
+  return /** @type {{ reason?: Reason } | null} */ (error)?.reason === 'unreachable';
+}

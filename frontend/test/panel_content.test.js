@@ -69,3 +69,10 @@ test('links lead to the web only', () => {
   assert.deepEqual(describe(spot({ kind: 'link', url: 'javascript:alert(1)' }), MANIFEST, 'nl', null).sections[0]?.actions, []);
   assert.equal(describe(spot({ kind: 'link', url: 'https://www.example.org/a/' }), MANIFEST, 'nl', null).sections[0]?.actions[0]?.label, 'Naar example.org');
 });
+
+test('what is not there is said, not left out', () => {
+  const told = (/** @type {object} */ fields) => spokenText(describe(spot(fields), MANIFEST, 'nl', null));
+  assert.match(told({ kind: 'link', url: 'javascript:alert(1)' }), /niet openen/);
+  for (const kind of ['image', 'video', 'audio']) assert.match(told({ kind, image: 'gone', asset: 'gone' }), /er op dit moment niet/);
+  assert.equal(told({ kind: 'image', image: 'pic' }), '');
+});

@@ -240,11 +240,19 @@ def test_a_lost_network_leaves_one_where_one_is_and_goes_on_when_it_is_back(tab:
     # Nothing of the next scene was loaded ahead: another picture than the one at hand.
     tab.look(-140)
     tab.spot("Naar de andere ruimte").click()
-    assert "kan niet worden opgehaald" in notice(tab.page)
+    assert "je blijft nog even hier" in notice(tab.page)
     assert tab.state()["scene"] == "hall" and tab.state()["picture"] != "nothing"
     tab.page.context.set_offline(False)
-    tab.spot("Naar de andere ruimte").click()
     tab.until("kijkkamer.room === 'other' && kijkkamer.settled")
+
+
+def test_a_way_to_a_scene_that_is_not_there_says_so(new_tab: Callable[..., Tab], site: Site, content: Content) -> None:
+    scenes = [scene for scene in json.loads(content.data(content.manifest))["scenes"] if scene["id"] != "bench"]
+    changed(site, content, scenes=scenes)
+    tab = new_tab().open()
+    tab.spot("Naar de werkbank").click()
+    assert "Deze plek is er op dit moment niet" in notice(tab.page)
+    assert tab.state()["scene"] == "hall"
 
 
 def test_a_scene_out_of_reach_waits_for_the_network(new_tab: Callable[..., Tab], site: Site, content: Content) -> None:
