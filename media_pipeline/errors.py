@@ -134,7 +134,9 @@ REFUSALS: Mapping[str, str] = {
 KNOWN: Mapping[str, str] = {
     "heif_sequence": _("a HEIF sequence without a single picture"),
     "heif_coding": _("a HEIF picture in another coding than HEVC or AV1"),
+    "jpeg_deep": _("a JPEG picture with more than 8 bits a colour"),
     "tiff_coding": _("a TIFF picture in a rare compression"),
+    "tiff_layout": _("a TIFF picture laid out in a rare way"),
     "exr_parts": _("an OpenEXR file with several parts or deep pixels"),
     "exr_coding": _("an OpenEXR file without plain R, G and B channels"),
     "hdr_other": _("a Radiance picture in XYZ colours or not stored from the top left on"),

@@ -47,7 +47,7 @@ REMARKS: Final[Mapping[str, str]] = {
     "still_a_face": _("Something like a face is still seen where faces were blurred; look closely at the result."),
     "several": _("The file holds several pictures; only the first is used."),
     "second_eye": _("The file holds a second eye's picture in its metadata; only the first eye is shown."),
-    "bright": _("Its light is brighter than a screen can show; the exposure was chosen from the picture."),
+    "bright": _("It keeps amounts of light, not colours for a screen; the exposure was chosen from the picture."),
     "unit_and_up": _("{name} does not tell its unit and which way is up: its numbers are taken as {unit}, {axis} as up."),
     "unit": _("{name} does not tell its unit: its numbers are taken as {unit}."),
     "up": _("{name} does not tell which way is up: {axis} as up."),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from media_pipeline.images.headers import exif
-from media_pipeline.images.headers.base import Broken, Header, exactly
+from media_pipeline.images.headers.base import Broken, Header, Unsupported, exactly
 
 SIGNATURE = b"\xff\xd8\xff"
 _XMP = b"http://ns.adobe.com/xap/1.0/\0"
@@ -41,6 +41,8 @@ def read(file: BinaryIO) -> Header:
         raise Broken
     marker, data = frame
     bits, height, width, count = struct.unpack(">BHHB", data[:6])
+    if bits in (12, 16):
+        raise Unsupported("jpeg_deep")
     parts = [(data[6 + 3 * i], data[7 + 3 * i]) for i in range(count)]
     letters = [name for name, _ in parts] == [0x52, 0x47, 0x42]  # components called R, G, B: libjpeg's sign of an RGB JPEG
     return Header(

@@ -12,8 +12,8 @@ SIGNATURES = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8}
 _LETTERS = {1: "B", 3: "H", 4: "I", 13: "I", 16: "Q"}
 _WIDTH, _HEIGHT, _BITS, _COMPRESSION, _OFFSETS, _ORIENTATION, _SAMPLES = 256, 257, 258, 259, 273, 274, 277
-_COUNTS, _TILE_OFFSETS, _TILE_COUNTS, _FORMAT, _XMP, _ICC = 279, 324, 325, 339, 700, 34675
-_FLOAT = 3
+_COUNTS, _PLANES, _TILE_OFFSETS, _TILE_COUNTS, _FORMAT, _XMP, _ICC = 279, 284, 324, 325, 339, 700, 34675
+_FLOAT, _APART = 3, 2
 _COMPRESSIONS = (1, 2, 3, 4, 5, 7, 8, 32773, 32946)
 """None, three of fax, LZW, JPEG, deflate (two numbers), PackBits."""
 
@@ -72,7 +72,7 @@ class _File:
 
 def read(file: BinaryIO) -> Header:
     """The header of a TIFF's first picture. Broken where it is damaged or its pixels lie beyond the file's end, Unsupported
-    where they are compressed in a rare way."""
+    where they are compressed or laid out in a rare way."""
     start = exactly(file, 4)
     tiff = _File(file, "<" if start[:2] == b"II" else ">", b"+" in start, length(file))
     tags, after = tiff.entries(tiff.offset(8 if tiff.big else 4))
@@ -80,12 +80,14 @@ def read(file: BinaryIO) -> Header:
     if compression not in _COMPRESSIONS:
         raise Unsupported("tiff_coding")
     tiled = _TILE_OFFSETS in tags
+    bits = tiff.numbers(tags.get(_BITS), (1,))[0]
+    if bits > 32 or (tiled and tiff.numbers(tags.get(_PLANES), (1,))[0] == _APART):  # libvips reads neither
+        raise Unsupported("tiff_layout")
     offsets = tiff.numbers(tags[_TILE_OFFSETS if tiled else _OFFSETS])
     counts = tiff.numbers(tags.get(_TILE_COUNTS if tiled else _COUNTS), (0,) * len(offsets))
     if any(offset + count > tiff.end for offset, count in zip(offsets, counts, strict=False)):
         raise Broken
     orientation = tiff.numbers(tags.get(_ORIENTATION), (1,))[0]
-    bits = tiff.numbers(tags.get(_BITS), (1,))[0]
     return Header(
         format="tiff",
         width=tiff.numbers(tags[_WIDTH])[0],

@@ -79,7 +79,9 @@ def test_a_header_that_is_cut_off(tmp_path: Path, format_: str) -> None:
 SORTS = {
     "heif_coding": files.heif_header(300, 200, coding=b"jpeg"),
     "heif_sequence": files.box(b"ftyp", b"msf1\0\0\0\0msf1hevc") + files.box(b"moov", b"\0" * 8),
+    "jpeg_deep": media.encoded(media.stripes(300, 200)).replace(b"\xff\xc0\x00\x11\x08", b"\xff\xc1\x00\x11\x0c"),
     "tiff_coding": files.tiff_header(300, 200, t259=34712),
+    "tiff_layout": files.tiff_header(300, 200, t258=64),
     "exr_parts": files.exr_header(300, 200, version=0x1002),
     "exr_coding": files.exr_header(300, 200, channels=(b"depth.Z",)),
     "hdr_other": files.hdr_header(300, 200, text="FORMAT=32-bit_rle_xyze"),
@@ -94,6 +96,8 @@ def test_sorts_that_no_decoder_here_reads(tmp_path: Path, sort: str) -> None:
 
 
 def test_other_reasons_of_such_a_sort(tmp_path: Path) -> None:
+    tiles_apart = files.tiff_header(300, 200, t284=2, t322=64, t323=64, t324=8, t325=0)
+    assert refusal(tmp_path, tiles_apart).values["what"] == KNOWN["tiff_layout"]
     assert refusal(tmp_path, files.hdr_header(300, 200, order="+X {0} -Y {1}")).values["what"] == KNOWN["hdr_other"]
     assert refusal(tmp_path, files.exr_header(300, 200, version=0x802)).values["what"] == KNOWN["exr_parts"]
     for channels in ((b"BY", b"RY", b"Y"), (b"R", b"G")):
