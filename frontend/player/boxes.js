@@ -13,6 +13,24 @@ export function overlap(a, b) {
 }
 
 /**
+ * What others leave of a box, in one piece as wide and high as can be. Pure.
+ * @param {Box} box @param {Box[]} upon what lies upon it @returns {Box}
+ */
+export function leftOf(box, upon) {
+  return upon.reduce((free, other) => (overlap(free, other) ? largest([
+    { ...free, right: other.left }, { ...free, left: other.right }, { ...free, bottom: other.top }, { ...free, top: other.bottom },
+  ]) : free), box);
+}
+
+/** @param {Box[]} boxes @returns {Box} the one whose shorter side is longest */
+const largest = (boxes) => boxes.reduce((best, one) => (least(one) > least(best) ? one : best));
+
+/** @param {Box} box @returns {number} its shorter side, pixels; below 0 where nothing is left */
+export function least(box) {
+  return Math.min(box.right - box.left, box.bottom - box.top);
+}
+
+/**
  * How far a box goes to cover nothing, or as little as can be: up from where it stands, in the middle or to a side. Pure.
  * @param {Box} box @param {Box} within @param {Box[]} here what it may not cover where it stands @param {Box[]} above the same, and what would come down there
  * @returns {{ x: number, y: number }} pixels

@@ -160,6 +160,8 @@ if (stage) {
     calm: () => player.calm,
   });
   new ResizeObserver(() => player.resize()).observe(page.canvas);
+  const upon = new ResizeObserver(() => player.rest());
+  for (const part of ['player-panel', 'player-tools']) upon.observe(byId(part));
   // The graphics card forgot the picture (sleep, another tab): paint it again.
   let lost = 0;
   page.canvas.addEventListener('webglcontextlost', () => {

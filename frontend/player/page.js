@@ -61,7 +61,7 @@ export class Page {
   clearDiscs() {
     const { noticeBox, main } = this;
     const boxes = (/** @type {string} */ what) => [...main.querySelectorAll(what)].map((part) => part.getBoundingClientRect());
-    const discs = boxes('.spot:not(.away)');
+    const discs = boxes('.spot:not(.away, .under)');
     const before = noticeBox.getBoundingClientRect();
     if (noticeBox.hidden || this.told === noticeBox.textContent && !discs.some((disc) => overlap(disc, before))) return;
     this.told = noticeBox.textContent;

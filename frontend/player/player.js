@@ -264,7 +264,7 @@ export class Player {
     clearTimeout(this.resting);
     this.resting = window.setTimeout(() => {
       this.spots.speak(this.locale, this.view.yaw);
-      this.page.clearDiscs();
+      this.rest();
       if (closer && this.settled) void this.sharpen();
     }, REST);
   }
@@ -285,6 +285,13 @@ export class Player {
 
   follow() {
     if (this.stage) this.spots.follow(this.view, this.stage.canvas.clientWidth, this.stage.canvas.clientHeight, this.reach);
+  }
+
+  /** What lies upon the picture and its discs get out of each other's way; also asked when a panel opens or a button comes. */
+  rest() {
+    this.follow();
+    this.page.clearDiscs();
+    this.spots.rest();
   }
 
   resize() {

@@ -10,7 +10,7 @@
  */
 import { angles, clamp, direction, toScreen } from '../shared/projection.js';
 import { words } from '../shared/text.js';
-import { overlap } from './boxes.js';
+import { least, leftOf, overlap } from './boxes.js';
 import { element } from './elements.js';
 import { icon } from './icons.js';
 import { shownWithin } from './looking.js';
@@ -27,6 +27,9 @@ const NARROW = 640;
 const MARGIN = 8;
 /** What lies upon the picture. */
 const UPON = '.where, .bar .tool, .corner, .live-bar, .film-captions, .notice';
+
+/** Pixels of a disc that have to be free for a finger (WCAG 2.2, 2.5.8). */
+const PRESSED = 24;
 
 /** @typedef {{ spot: Hotspot, button: HTMLButtonElement, label: HTMLElement }} Entry */
 
@@ -53,7 +56,8 @@ export class SpotButtons {
       button.addEventListener('focus', (event) => {
         // Not when a panel gives the focus back: the view stays where the reader left it.
         const walking = event.relatedTarget instanceof Element && !event.relatedTarget.closest('dialog');
-        if (button.classList.contains('away') || (walking && (button.classList.contains('at-edge') || covered(button)))) this.actions.turnTo(this.places.at[index] ?? spot.at);
+        const { classList } = button;
+        if (classList.contains('away') || (walking && (classList.contains('at-edge') || classList.contains('under') || covered(button)))) this.actions.turnTo(this.places.at[index] ?? spot.at);
       });
       return { spot, button, label };
     });
@@ -88,9 +92,10 @@ export class SpotButtons {
       const at = toScreen(this.places.at[index] ?? spot.at, view, width, height);
       const seen = at !== null && at.x > 0 && at.x < width && at.y > 0 && at.y < height;
       button.classList.toggle('away', !seen);
+      button.classList.remove('under');
       if (!seen) {
         button.classList.remove('at-edge');
-        button.style.transform = `translate(${index * 2}px, 0)`;      // one point each: none lies upon another
+        button.style.transform = unseenAt(index);
         continue;
       }
       button.classList.toggle('at-edge', at.x < EDGE || at.x > width - EDGE || at.y < EDGE || at.y > height - EDGE);
@@ -104,11 +109,28 @@ export class SpotButtons {
     }
   }
 
+  /** Once the view is at rest: a disc of which what lies upon the picture leaves too little to press is out of sight until somebody turns. */
+  rest() {
+    const upon = [...document.querySelectorAll(`${UPON}, .panel`)].map((part) => part.getBoundingClientRect());
+    const screen = { left: 0, top: 0, right: window.innerWidth, bottom: window.innerHeight };
+    for (const [index, { button }] of this.entries.entries()) {
+      if (button.classList.contains('away') || button === document.activeElement) continue;
+      const { left, top, right, bottom } = button.getBoundingClientRect();
+      const shown = { left: Math.max(left, screen.left), top: Math.max(top, screen.top), right: Math.min(right, screen.right), bottom: Math.min(bottom, screen.bottom) };
+      if (least(leftOf(shown, upon)) >= PRESSED) continue;
+      button.classList.add('under');
+      button.style.transform = unseenAt(index);
+    }
+  }
+
   /** @param {string} id @returns {HTMLButtonElement | undefined} */
   button(id) {
     return this.entries.find(({ spot }) => spot.id === id)?.button;
   }
 }
+
+/** One point each for those out of sight: none lies upon another. @param {number} index @returns {string} */
+const unseenAt = (index) => `translate(${index * 2}px, 0)`;
 
 /** Whether what lies upon the picture, such as a long title, reaches over a disc: nobody would see what has the focus. @param {HTMLElement} button @returns {boolean} */
 function covered(button) {

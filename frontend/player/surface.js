@@ -70,7 +70,7 @@ export function showSurface(player) {
     setView: (/** @type {Partial<View>} */ view) => player.look({ ...player.view, ...view }),
     hotspotAt(/** @type {number} */ x, /** @type {number} */ y) {
       const button = document.elementFromPoint(x, y)?.closest('[data-spot]');
-      return button instanceof HTMLElement && !button.classList.contains('away') ? button.dataset.spot ?? null : null;
+      return button instanceof HTMLElement && !button.matches('.away, .under') ? button.dataset.spot ?? null : null;
     },
   };
   Object.defineProperty(window, 'kijkkamer', { value: Object.freeze(surface), configurable: true });

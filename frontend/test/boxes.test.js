@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { clearWay, overlap } from '../player/boxes.js';
+import { clearWay, least, leftOf, overlap } from '../player/boxes.js';
 
 /** @param {number} left @param {number} top @param {number} width @param {number} height */
 const box = (left, top, width, height) => ({ left, top, right: left + width, bottom: top + height });
@@ -27,4 +27,12 @@ test('where all is full it covers as little as can be', () => {
   const { y } = clearWay(SENTENCE, WITHIN, full, full);
   assert.ok(y === 0 || y < -30);
   assert.ok(SENTENCE.top + y >= WITHIN.top);
+});
+
+test('what is left of a disc under other things is one piece', () => {
+  const disc = box(100, 100, 52, 52);
+  assert.deepEqual(leftOf(disc, [box(0, 0, 50, 50)]), disc);
+  assert.deepEqual(leftOf(disc, [box(0, 90, 400, 30)]), box(100, 120, 52, 32));
+  assert.equal(least(leftOf(disc, [box(0, 90, 400, 30), box(90, 140, 80, 40)])), 20);
+  assert.ok(least(leftOf(disc, [box(90, 90, 80, 80)])) <= 0);
 });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -38,6 +39,39 @@ def test_player(new_tab: Callable[..., Tab], npm_file: Callable[[str], str], wid
         tab.page.keyboard.press("Escape")
     tab.page.get_by_role("button", name="Uitleg", exact=True).click()
     assert findings(tab.page) == []
+
+
+UNDER = """() => {
+  const { left, top, right, bottom } = document.querySelector('[data-tool=vr]').getBoundingClientRect();
+  const disc = document.querySelector('[data-spot=other]');
+  for (let pitch = 10; pitch > -60; pitch -= 2) for (let yaw = -140; yaw > -200; yaw -= 2) {
+    kijkkamer.setView({ yaw, pitch });
+    const at = disc.getBoundingClientRect();
+    const [x, y] = [(at.left + at.right) / 2, (at.top + at.bottom) / 2];
+    if (!disc.matches('.away') && x > left && x < right && y > top && y < bottom) return true;
+  }
+  return false;
+}"""
+"""Turns until one disc lies right under a button."""
+
+
+def test_a_disc_under_a_button_is_out_of_sight_until_somebody_turns(
+    new_tab: Callable[..., Tab], npm_file: Callable[[str], str]
+) -> None:
+    tab = new_tab(init=npm_file("axe-core/axe.min.js"), viewport={"width": 960, "height": 640}).open()
+    assert tab.page.evaluate(UNDER)
+    disc = tab.page.locator("[data-spot=other]")
+    expect(disc).to_have_class(re.compile("under"))
+    assert findings(tab.page) == []
+    view = tab.state()["view"]
+    tab.look(-140, 10)
+    expect(disc).not_to_have_class(re.compile("under|away"))
+    tab.page.evaluate("(view) => kijkkamer.setView(view)", view)
+    expect(disc).to_have_class(re.compile("under"))
+    tab.page.locator("[data-tool=vr]").focus()
+    disc.focus()  # who walks to it has the view turned to it
+    expect(disc).not_to_have_class(re.compile("under|away"))
+    tab.until("Math.abs(kijkkamer.view.yaw + 140) < 1")
 
 
 LARGE = """localStorage.setItem('kijkkamer.settings', '{"textSize":2,"contrast":"high"}');"""
