@@ -15,7 +15,7 @@ const NL = {
   meshSpin: 'Draai rond',
   meshLoading: 'Het 3D-voorwerp wordt geladen.',
   meshNoWebGL: 'Je browser kan dit 3D-voorwerp niet draaien. Je ziet er een foto van.',
-  meshFailed: 'Het 3D-voorwerp kan niet worden geladen. Je ziet er een foto van. Controleer je internetverbinding en open dit rondje opnieuw.',
+  meshFailed: 'Het 3D-voorwerp kan niet worden geladen. Open dit rondje later nog eens.',
   takeHome: 'Voor thuis. Onthoud het adres, of laat iemand die meekijkt de code scannen met een telefoon.',
 };
 
@@ -34,7 +34,7 @@ const EN = {
   meshSpin: 'Turn around',
   meshLoading: 'The 3D object is loading.',
   meshNoWebGL: 'Your browser cannot turn this 3D object. You see a picture of it.',
-  meshFailed: 'The 3D object cannot be loaded. You see a picture of it. Check your internet connection and open this disc again.',
+  meshFailed: 'The 3D object cannot be loaded. Open this disc again later.',
   takeHome: 'For at home. Remember the address, or have somebody who watches along scan the code with a phone.',
 };
 

@@ -31,6 +31,8 @@ def strips(source: Path, header: Header, fail_on: str, step: int) -> Iterator[St
 def shown(image: pyvips.Image, header: Header, step: int) -> Iterator[Strip]:
     """sRGB strips of an opened picture, its colours as the file says them: by light, by number or by profile. Of light, which
     is slow to map, only every ``step``-th pixel."""
+    if not header.transparent and image.hasalpha():
+        image = image.extract_band(0, n=image.bands - 1)
     if header.linear:
         return _as_light(image, lambda pixels: pixels.astype(np.float32), step)
     told = header.colour

@@ -27,6 +27,7 @@ class Header:
     """``width`` and ``height`` as stored; ``sampling`` = (h, v) factors of each component of a JPEG; ``orientation`` (1-8, as
     EXIF counts) tells how the stored picture has to be turned; ``xmp`` the packet's bytes; ``pictures`` how many the file
     holds, of which the first is used; ``linear``: its numbers are amounts of light, not codes for a screen;
+    ``transparent``: whether a channel beyond the colours means that;
     ``colour`` (primaries, transfer) as H.273 numbers them, ``primaries`` (x, y) of red, green, blue and
     white; ``environment`` what an OpenEXR file says that it is.
     HEIF sizes are those of the upright picture: its decoders turn and crop by themselves."""
@@ -44,6 +45,7 @@ class Header:
     orientation: int = 1
     pictures: int = 1
     linear: bool = False
+    transparent: bool = True
     colour: tuple[int, int] | None = None
     primaries: tuple[float, ...] | None = None
     environment: Literal["latlong", "cube"] | None = None

@@ -12,8 +12,8 @@ SIGNATURES = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8}
 _LETTERS = {1: "B", 3: "H", 4: "I", 13: "I", 16: "Q"}
 _WIDTH, _HEIGHT, _BITS, _COMPRESSION, _OFFSETS, _ORIENTATION, _SAMPLES = 256, 257, 258, 259, 273, 274, 277
-_COUNTS, _PLANES, _TILE_OFFSETS, _TILE_COUNTS, _FORMAT, _XMP, _ICC = 279, 284, 324, 325, 339, 700, 34675
-_FLOAT, _APART = 3, 2
+_COUNTS, _PLANES, _TILE_OFFSETS, _TILE_COUNTS, _EXTRA, _FORMAT, _XMP, _ICC = 279, 284, 324, 325, 338, 339, 700, 34675
+_FLOAT, _APART, _UNSPECIFIED = 3, 2, 0
 _COMPRESSIONS = (1, 2, 3, 4, 5, 7, 8, 32773, 32946)
 """None, three of fax, LZW, JPEG, deflate (two numbers), PackBits."""
 
@@ -98,6 +98,7 @@ def read(file: BinaryIO) -> Header:
         xmp=tiff.raw(tags[_XMP]) if _XMP in tags else b"",
         orientation=orientation if 1 <= orientation <= 8 else 1,
         pictures=2 if _next(tiff, after) else 1,
+        transparent=tiff.numbers(tags.get(_EXTRA), (1,))[0] != _UNSPECIFIED,
         linear=tiff.numbers(tags.get(_FORMAT), (1,))[0] == _FLOAT,
     )
 

@@ -142,7 +142,8 @@ def test_leaving_stops_and_nothing_is_left_behind(new_tab: Callable[..., Tab]) -
         counts.append(tab.page.evaluate("() => [textures, addresses]"))
         tab.page.locator("[data-spot=back]").click()
         tab.until("kijkkamer.scene === 'round' && kijkkamer.picture === 'film'")
-    assert counts[1:] == [counts[1]] * 3, counts
+    # What a busy machine has not painted yet may be less, never more.
+    assert all(now <= before for later in counts[1:] for now, before in zip(later, counts[0], strict=True)), counts
 
 
 def test_a_panel_with_sound_and_a_hidden_page_hold_the_film(new_tab: Callable[..., Tab]) -> None:

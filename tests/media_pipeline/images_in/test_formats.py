@@ -158,6 +158,17 @@ def test_transparency_becomes_white(tmp_path: Path) -> None:
         assert close(decoded(tmp_path, data), wanted, 4)
 
 
+def test_a_channel_that_is_no_transparency_changes_nothing(tmp_path: Path) -> None:
+    four = np.dstack([STRIPES, np.zeros(STRIPES.shape[:2], np.uint8)])
+    stored = io.BytesIO()
+    Image.fromarray(four, "RGBA").save(stored, "tiff")
+    assert decoded(tmp_path, stored.getvalue()).min() > 250  # all of it transparent, and white below
+    extra = struct.pack("<HHIH", 338, 3, 1, 2)
+    assert extra in stored.getvalue()
+    unspecified = stored.getvalue().replace(extra, struct.pack("<HHIH", 338, 3, 1, 0))
+    assert close(decoded(tmp_path, unspecified), STRIPES, 4)
+
+
 @pytest.mark.parametrize("rows", [7, strips.ROWS - 28, 10_000])
 def test_a_tiff_may_end_its_strips_anywhere(tmp_path: Path, rows: int) -> None:
     tall, stored = media.stripes(64, 3 * strips.ROWS), io.BytesIO()
