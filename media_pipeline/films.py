@@ -84,8 +84,9 @@ def _voice(language: str, role: AudioRole, file: Path) -> Voice:
     if film is not None:
         if film.audio is None:
             raise Refused("no_sound", name=file.name)
+        lasts_s = film.audio_s or film.duration_s
         return Voice(
-            file, language, role, Sound(film.name, film.demuxer, film.audio, film.audio_s or film.duration_s, path=SOUND)
+            file, language, role, Sound(film.name, film.demuxer, film.audio, lasts_s, path=SOUND, from_s=film.audio_from_s)
         )
     found = probe_source(file)
     warn_of(found.info)

@@ -38,8 +38,14 @@ def opened(path: Path, name: str, demuxer: str, demuxers: str, decoders: str, li
 
 
 def said_length(container: Any) -> float | None:
-    """How long the container says that it lasts, seconds; None where it says nothing."""
-    return container.duration / av.time_base if container.duration and container.duration > 0 else None
+    """How long the container says that it lasts, seconds; None where it says nothing.
+
+    A Matroska says when its end is: a recording that was cut out of a longer one may begin at 50 minutes.
+    """
+    if not container.duration or container.duration <= 0:
+        return None
+    before = max(0, container.start_time or 0) if container.format.name.startswith("matroska") else 0
+    return max(0.0, float(container.duration - before) / av.time_base)
 
 
 def check_length(name: str, found_s: float, said_s: float | None) -> None:

@@ -9,7 +9,7 @@ from media_pipeline.processes import work_directory
 from media_pipeline.progress import Progress
 from media_pipeline.recipes import AudioRecipe
 from media_pipeline.records import Audio, MediaInfo
-from media_pipeline.remarks import about, remark
+from media_pipeline.remarks import about
 from media_pipeline.sounds.encode import encode
 from media_pipeline.sounds.probe import probe_source
 from media_pipeline.store.base import Store, put_blob
@@ -32,12 +32,12 @@ def package_sound(source: Path, info: MediaInfo, store: Store, recipe: AudioReci
         # A directory of its own: whatever the file names, there is nothing beside it.
         (work / "in").mkdir()
         (work / INPUT).symlink_to(source.resolve())
-        made, suspect = encode(found, recipe, work, progress)
+        made, damage = encode(found, recipe, work, progress)
         duration_ms = _duration_ms(made)
         if abs(duration_ms - found.duration_s * 1000) > TOLERANCE_MS:
             raise Refused("cut_off", name=info.name, found=round(duration_ms / 1000, 1), said=round(found.duration_s, 1))
-        if suspect:
-            warn(about(info.name, remark("suspect_sound")))
+        if damage is not None:
+            warn(about(info.name, damage))
         progress("store", 0, 1)
         audio = put_blob(store, made, "m4a")
         progress("store", 1, 1)

@@ -23,16 +23,23 @@ class Chapter(Document):
     title: str
 
 
-def chapters_of(container: Any, duration_s: float) -> tuple[Chapter, ...]:
-    """The chapters that a film's container has and that can be shown: with a title, in order, within the film."""
+def chapters_of(container: Any, started: float, duration_s: float) -> tuple[Chapter, ...]:
+    """The chapters that a film's container has and that can be shown: with a title, in order, within the film.
+
+    ``started``: the time of the first picture or sound, seconds. Some programs count chapters from there, others from zero.
+    """
     found: list[Chapter] = []
+    said: list[tuple[str, int, int]] = []
     for one in container.chapters()[:MOST_CHAPTERS]:
-        title = _title(str(one["metadata"].get("title", "")))
         try:
             start, end = (round(1000 * float(one[edge] * one["time_base"])) for edge in ("start", "end"))
         except (ArithmeticError, TypeError, ValueError):  # a time base of nothing
             continue
-        end = min(end, round(1000 * duration_s))
+        said.append((_title(str(one["metadata"].get("title", ""))), start, end))
+    before = round(1000 * started)
+    shift = before if said and min(start for _, start, _ in said) >= before else 0
+    for title, start, end in said:
+        start, end = start - shift, min(end - shift, round(1000 * duration_s))
         if title and 0 <= start < end and (not found or start >= found[-1].end):
             found.append(Chapter(start=start, end=end, title=title))
     return tuple(found)

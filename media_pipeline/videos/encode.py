@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
 
 from media_pipeline.processes import Aside
 from media_pipeline.progress import Latest, Progress
+from media_pipeline.remarks import Remark
 from media_pipeline.videos.damage import LEVEL, Damage
 from media_pipeline.videos.encoders import Encoders
-from media_pipeline.videos.ffmpeg import convert, opened, quiet, start
+from media_pipeline.videos.ffmpeg import INPUT, convert, opened, quiet, start
 from media_pipeline.videos.ladder import LARGE_MACROBLOCKS, Step, macroblocks
 from media_pipeline.videos.loudness import Sound, at_level
+from media_pipeline.videos.matroska import hole_finder
 from media_pipeline.videos.pictures import picture_graph, poster_graph
 from media_pipeline.videos.pieces import Pieces
 from media_pipeline.videos.plan import FilmRecipe, Plan
@@ -23,23 +24,20 @@ POSTER, CELLS = "poster.ppm", "cells"
 # Without a name or chapter of the source's, and not moved in time.
 _AS_ENCODED = ("-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact", "-avoid_negative_ts", "disabled")
 
-Suspect = Literal["suspect", "suspect_sound"]
-"""Keys of REMARKS, for what was damaged in places."""
-
 
 def encode(
     plan: Plan, gain: Callable[[], float | None], cwd: Path, progress: Progress, meanwhile: Callable[[], None] | None = None
-) -> tuple[Suspect, ...]:
+) -> tuple[Remark, ...]:
     """The whole ladder: per step ``<index>/v.m3u8``, ``init.mp4`` and ``00000.m4s``…, poster and storyboard's cells as PPM.
 
     ``gain`` measures the sound (dB, None for silence). It is called and the sound is encoded while the pictures are made, which
-    takes longer. ``meanwhile`` is called while the segments are written. Gives what was damaged in places, as keys of REMARKS;
-    Refused where most of it was.
+    takes longer. ``meanwhile`` is called while the segments are written. Gives what is to be said of damage; Refused where
+    most of it was damaged.
     """
     folders(plan.steps, cwd)
     (cwd / CELLS).mkdir()
     latest, rate = Latest("encode"), float(plan.source.rate)
-    seen, heard = Damage(plan.source.name, plan.frames), Damage(plan.source.name)
+    seen, heard = _damage(plan, cwd)
 
     def tell(*_: object) -> None:
         latest.tell(progress)
@@ -55,8 +53,16 @@ def encode(
     total = max(1, round(plan.seconds * 1000))
     # Joining takes no time to speak of; what listens may still stop it.
     convert(joined(plan), plan.source, plan.seconds, cwd, "encode", lambda *_: progress("encode", total, total), meanwhile)
-    found: tuple[tuple[Suspect, Damage], ...] = (("suspect", seen), ("suspect_sound", heard))
-    return tuple(code for code, damage in found if damage.is_worth_a_word)
+    return tuple(said for said in (seen.said, heard.said) if said is not None)
+
+
+def _damage(plan: Plan, cwd: Path) -> tuple[Damage, Damage]:
+    """Who hears of damaged pictures, and who of damaged sound."""
+    source, has_hole = plan.source, hole_finder(cwd / INPUT, plan.source.demuxer)
+    lasts_s = source.video_s - source.video_from_s
+    pictures = max(1, round(lasts_s * (source.info.frame_rate or source.rate)))  # as they come in: of 60 a second 30 go out
+    seen = Damage(source.name, lasts_s, pictures, has_hole=has_hole)
+    return seen, Damage(source.name, (source.audio_s or 0.0) - source.audio_from_s, has_hole=has_hole)
 
 
 def folders(steps: tuple[Step, ...], cwd: Path) -> None:

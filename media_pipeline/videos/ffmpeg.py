@@ -32,6 +32,9 @@ TOO_DAMAGED = 69
 START_S, PER_SECOND_S = 180.0, 60.0
 """Wall time allowed: a start, and so much for each second of film (4K on two slow cores takes about 15)."""
 
+_CHATTER = re.compile(r"\[(info|verbose)\] ?")
+"""What ffmpeg says at damage.LEVEL where nothing is wrong."""
+
 # Supplemental information (SEI) of each codec: NAL unit types.
 _SUPPLEMENTS = {"h264": "6", "hevc": "39-40"}
 
@@ -98,6 +101,7 @@ def opened(demuxer: str, path: str) -> list[str]:
     threads = max(1, min(4, os.cpu_count() or 1))  # more only cost memory: the encoders are the slow part
     return [
         *("-protocol_whitelist", "file", "-format_whitelist", demuxer, "-codec_whitelist", DECODERS),
+        *("-err_detect:a", "crccheck"),  # else AC-3 and E-AC-3 play noise for what is damaged, and call it sound
         *("-threads", str(threads), "-f", demuxer, "-i", path),
     ]
 
@@ -136,6 +140,8 @@ def convert(
     )
     if finished.returncode != 0:
         raise failure(finished, source, sound)
+    if damage is not None:
+        damage.check()
     progress(stage, total, total)
     return finished
 
@@ -178,9 +184,9 @@ class Watch:
 
 def failure(finished: Finished, source: Named, sound: bool = False) -> Exception:
     """What a failed run means for a person: their file's fault, too little memory or disk, or ours. ``sound`` as of convert()."""
-    said = [line.strip() for line in finished.stderr.splitlines() if line.strip()]
+    said = [line.strip() for line in finished.stderr.splitlines() if line.strip() and not _CHATTER.search(line)]
     last = re.sub(r"^(\[[^]]*\] )+", "", said[-1]) if said else f"it ended with status {finished.returncode}"
-    logger.warning("ffmpeg on %s ended with %s: %s", source.name, finished.returncode, finished.stderr[-1000:])
+    logger.warning("ffmpeg on %s ended with %s: %s", source.name, finished.returncode, "\n".join(said)[-1000:])
     if finished.returncode == TOO_DAMAGED and "Decode error rate" in finished.stderr:
         return Refused("sound_damaged" if sound else "pictures_damaged", name=source.name)
     if finished.out_of_memory:

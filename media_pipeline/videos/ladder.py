@@ -16,7 +16,9 @@ LARGE_MACROBLOCKS = 36_864
 
 RATES = tuple(Fraction(rate) for rate in (5, 8, 10, 12, 15, 24, 25, 30, 48, 50, 60, 90, 100, 120, 240))
 NTSC = tuple(Fraction(rate * 1000, 1001) for rate in (24, 30, 48, 60, 120, 240))
-TOP_RATE = Fraction(30)
+TOP_RATE, LEAST_RATE = Fraction(30), Fraction(5)
+EVEN = Fraction(1, 100)
+"""So near is the average to the rate that could carry all timestamps where frames come evenly."""
 ROUNDED_DOWN = Fraction(97, 100)
 """An uneven average up to 3 % above a usual rate (30.1) means that rate, and not the next one above (48)."""
 
@@ -74,12 +76,19 @@ def macroblocks(width: int, height: int) -> int:
 def constant_rate(base: Fraction | None, average: Fraction | None) -> Fraction:
     """The constant frame rate for a source with these rates (frames per second, as demuxers estimate them).
 
-    ``base`` (the rate that could carry all timestamps) counts where it is a usual one, else ``average`` is rounded up to a
-    usual one, so that no frame is lost. Above 30 the rate is divided by a whole number: 50 and 60 fps cost double the
-    work and half again the bytes, and every frame that is kept is then a source frame at even distances.
+    Frames that come evenly keep their rate (``base``, which could carry all timestamps), where four seconds hold a whole number
+    of them: 12.5, 18 and 20 as well as 24; 23.976 and 29.97 as those of 24 and 30. Of uneven ones ``base`` counts where it is a
+    usual rate, else ``average`` is rounded up to a usual one, so that no frame is lost.
+    Above 30 the rate is divided by a whole number: 50 and 60 fps cost double the work and half again the bytes, and every
+    frame that is kept is then a source frame at even distances. Below 5 it is multiplied by one.
     """
     if base is None or not 1 <= base <= 250:
         base = None
+    if base is not None and average is not None and abs(base - average) <= EVEN * average:
+        meant = _whole_segments(base) or base
+        kept = meant / math.ceil(meant / TOP_RATE) * math.ceil(LEAST_RATE / meant)
+        if _whole_segments(kept) == kept:
+            return kept
     wanted = base or average or Fraction(25)
     rate = _usual(wanted)
     if rate is None:
@@ -107,6 +116,14 @@ def _fit(width: int, height: int, scale: Fraction) -> tuple[int, int]:
 
 def _whole(wanted: Fraction, limit: int, of: int) -> int:
     return max(of, min(of * round(wanted / of), limit // of * of))
+
+
+def _whole_segments(rate: Fraction) -> Fraction | None:
+    """The rate that an estimate means, of those with whole frames in four seconds (a segment) or in 4.004 (as NTSC counts)."""
+    plain = Fraction(round(4 * rate), 4)
+    ntsc = Fraction(round(4 * rate * Fraction(1001, 1000)), 4) * Fraction(1000, 1001)
+    closest = min(plain, ntsc, key=lambda usual: abs(usual - rate))
+    return closest if abs(closest - rate) <= rate / 2000 else None
 
 
 def _usual(rate: Fraction) -> Fraction | None:

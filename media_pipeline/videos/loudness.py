@@ -25,7 +25,8 @@ _SUMMARY = re.compile(r"Summary:\s+Integrated loudness:\s+I:\s+(-?[\d.]+) LUFS")
 
 @dataclass(frozen=True)
 class Sound:
-    """One sound track of a file: where it is, how long, and the filter that makes two channels of it."""
+    """One sound track of a file: where it is, how long (``seconds`` from the file's start, of which it is silent for the first
+    ``from_s``), and the filter that makes two channels of it."""
 
     name: str
     demuxer: str
@@ -33,6 +34,7 @@ class Sound:
     seconds: float
     channels: str = STEREO
     path: str = INPUT
+    from_s: float = 0.0
 
 
 def measure_gain(sound: Sound, lufs: float, cwd: Path, progress: Progress) -> float | None:

@@ -11,11 +11,11 @@ from media_pipeline.errors import Refused
 from media_pipeline.processes import work_directory
 from media_pipeline.progress import Progress
 from media_pipeline.records import MediaInfo, Reference, Storyboard, Video
-from media_pipeline.remarks import about, remark
+from media_pipeline.remarks import Remark, about
 from media_pipeline.stages import UNREMEMBERED, Stages
 from media_pipeline.store.base import Store, put_blob
 from media_pipeline.videos.chapters import Chapter, chapters_vtt
-from media_pipeline.videos.encode import CELLS, POSTER, Suspect, encode, poster_command
+from media_pipeline.videos.encode import CELLS, POSTER, encode, poster_command
 from media_pipeline.videos.ffmpeg import INPUT, convert
 from media_pipeline.videos.hls import publish
 from media_pipeline.videos.loudness import measure_gain
@@ -44,14 +44,14 @@ class Gain(Document):
 
 class EncodedFilm(Document):
     """What the encode stage left in the store, largest variant first. ``board`` is the storyboard's picture,
-    ``suspect`` what was damaged in places."""
+    ``damage`` what is to be said of damage."""
 
     variants: tuple[Encoded, ...]
     duration_ms: int
     poster: Reference
     poster_frame: int
     board: Reference
-    suspect: tuple[Suspect, ...] = ()
+    damage: tuple[Remark, ...] = ()
 
 
 class Still(Document):
@@ -90,8 +90,8 @@ def package_video(
         return ladder.once("loudness", Gain, lambda: _gain(plan_, source, progress)).db
 
     film = ladder.once("encode", EncodedFilm, lambda: _encoded(plan_, gain, source, store, progress))
-    for code in film.suspect:  # outside the stage: a film that is remembered is as damaged as it was
-        warn(about(info.name, remark(code)))
+    for said in film.damage:  # outside the stage: a film that is remembered is as damaged as it was
+        warn(about(info.name, said))
     rate, top = float(found.rate), film.variants[0]
     main = publish(film.variants, rate, store, progress, language=language)
     poster = film.poster
@@ -139,7 +139,7 @@ def _encoded(plan_: Plan, gain: Callable[[], float | None], source: Path, store:
             for harvest in harvests:
                 harvest.gather()
 
-        suspect = encode(plan_, gain, work, progress, gather)
+        damage = encode(plan_, gain, work, progress, gather)
         variants = [harvest.finish(step) for harvest, step in zip(harvests, plan_.steps, strict=True)]
         duration_ms = harvests[0].duration_ms
         if abs(duration_ms - plan_.source.duration_s * 1000) > TOLERANCE_MS:
@@ -154,7 +154,7 @@ def _encoded(plan_: Plan, gain: Callable[[], float | None], source: Path, store:
             poster=poster,
             poster_frame=plan_.poster_frame,
             board=board,
-            suspect=suspect,
+            damage=damage,
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from media_pipeline.videos.damage import PICTURES
 from media_pipeline.videos.ladder import poster_size
 from media_pipeline.videos.plan import Plan
 from media_pipeline.videos.source import VideoSource
@@ -56,6 +57,7 @@ def _even(plan: Plan, frames: int) -> str:
     source, top = plan.source, plan.steps[0]
     held = max(0.0, source.duration_s - source.video_s) + 2 / float(source.rate)  # sound that lasts longer than the picture
     chain = [
+        PICTURES,
         "sidedata=mode=delete:type=STEREO3D",  # else x264 says it too, inside the pictures, and readers stop on hearing it twice
         *(["bwdif=mode=send_frame:deint=interlaced"] if source.interlaced else []),
         f"fps={source.frame_rate}:start_time=0",

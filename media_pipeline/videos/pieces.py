@@ -48,17 +48,17 @@ def encode(job: Pieces, pictures: BinaryIO) -> None:
     rows = _rows(frame)
     written = {"movflags": "frag_keyframe+dash+delay_moov+skip_sidx", "avoid_negative_ts": "disabled", "fflags": "+bitexact"}
     with av.open(job.out, "w", format="mp4", options=written) as out:
-        stream = out.add_stream_from_template(_described(job))
+        track = Track(out, out.add_stream_from_template(_described(job)))
         encoder, number = _encoder(job), 0
         while _filled(pictures, rows):
             if number and number % job.frames == 0:
-                _write(out, stream, encoder.encode(None))
+                track.write(encoder.encode(None))
                 encoder = _encoder(job)
             frame.pts = number
-            _write(out, stream, encoder.encode(frame))
+            track.write(encoder.encode(frame))
             number += 1
         if number:
-            _write(out, stream, encoder.encode(None))
+            track.write(encoder.encode(None))
 
 
 def _described(job: Pieces) -> Any:
@@ -105,10 +105,25 @@ def _filled(pictures: BinaryIO, rows: list[memoryview]) -> bool:
     return all(pictures.readinto(row) == len(row) for row in rows)  # type: ignore[attr-defined]
 
 
-def _write(out: Any, stream: Any, packets: list[Any]) -> None:
-    for packet in packets:
-        packet.stream = stream
-        out.mux(packet)
+class Track:
+    """Where the packets of all pieces go, one after the other, each to be decoded one picture's time after the one before.
+
+    An encoder that gets one or two pictures only, as the last may, does not know how long it holds B-frames back: by its own
+    times the piece before would last as much longer.
+    """
+
+    def __init__(self, out: Any, stream: Any) -> None:
+        self._out, self._stream = out, stream
+        self._number, self._held = 0, 0
+
+    def write(self, packets: list[Any]) -> None:
+        for packet in packets:
+            if self._number == 0:
+                self._held = packet.pts - packet.dts
+            packet.dts = self._number - self._held
+            packet.stream = self._stream
+            self._out.mux(packet)
+            self._number += 1
 
 
 def main(jobs: list[Pieces]) -> None:

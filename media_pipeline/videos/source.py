@@ -17,6 +17,7 @@ from media_pipeline.recipes import Limits
 from media_pipeline.records import MediaInfo
 from media_pipeline.videos import spherical
 from media_pipeline.videos.chapters import Chapter, chapters_of
+from media_pipeline.videos.fragments import last_fragment_end
 from media_pipeline.videos.ladder import constant_rate
 from media_pipeline.videos.marks import Pose
 from media_pipeline.videos.signature import DEMUXERS, Demuxer, demuxer_or_refusal
@@ -46,9 +47,9 @@ class VideoSource(Document):
     """A file's chosen tracks in the terms that the encoder needs.
 
     ``width`` and ``height`` in pixels as shown. ``duration_s`` is where the longer of both tracks ends, ``video_s`` and
-    ``audio_s`` where each does, counted from the file's start. ``matrix``, ``primaries`` and ``transfer`` are the numbers of
-    ITU-T H.273 (2: not said). ``layout_twice`` says that container and pictures both tell which eye is where, ``pose`` and
-    ``doubt`` are those of spherical.Shape.
+    ``audio_s`` where each does, ``video_from_s`` and ``audio_from_s`` where each begins, counted from the file's start.
+    ``matrix``, ``primaries`` and ``transfer`` are the numbers of ITU-T H.273 (2: not said). ``layout_twice`` says that container
+    and pictures both tell which eye is where, ``pose`` and ``doubt`` are those of spherical.Shape.
     """
 
     name: str
@@ -63,6 +64,8 @@ class VideoSource(Document):
     duration_s: float
     video_s: float
     audio_s: float | None = None
+    video_from_s: float = 0.0
+    audio_from_s: float = 0.0
     matrix: int
     primaries: int
     transfer: int
@@ -114,8 +117,8 @@ def _read(container: Any, path: Path, name: str, demuxer: Demuxer, limits: Limit
         raise Refused("too_small", name=name, width=width, height=height)
 
     started = (container.start_time or 0) / av.time_base
-    if said_s is not None and demuxer == "matroska":
-        said_s = max(0.0, said_s - started)  # it says when the last picture is shown, not how long that takes
+    if demuxer == "mov" and (last := last_fragment_end(path)) is not None:
+        said_s = max(said_s or 0.0, last - max(0.0, started))
     # Where a Matroska is damaged its reader may stop for good; an MP4's index leads past any damage.
     whole = demuxer == "matroska" and path.stat().st_size <= READ_WHOLE
     video_end, audio_end = ends(container, video, audio, started, said_s, whole)
@@ -174,6 +177,8 @@ def _read(container: Any, path: Path, name: str, demuxer: Demuxer, limits: Limit
         duration_s=duration_s,
         video_s=video_end,
         audio_s=audio_end,
+        video_from_s=_begin(video, started),
+        audio_from_s=0.0 if audio is None else _begin(audio, started),
         matrix=int(frame.colorspace),
         primaries=int(frame.color_primaries),
         transfer=int(frame.color_trc),
@@ -182,9 +187,13 @@ def _read(container: Any, path: Path, name: str, demuxer: Demuxer, limits: Limit
         layout_twice=codec in ("h264", "hevc") and names.count("STEREO3D") > 1,
         pose=seen.pose,
         doubt=seen.doubt,
-        chapters=chapters_of(container, duration_s),
+        chapters=chapters_of(container, started, duration_s),
         info=info,
     )
+
+
+def _begin(stream: Any, started: float) -> float:
+    return 0.0 if stream.start_time is None else max(0.0, float(stream.start_time * stream.time_base) - started)
 
 
 def _check_size(width: int, height: int, name: str, limits: Limits) -> None:

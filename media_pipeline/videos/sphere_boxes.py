@@ -1,4 +1,4 @@
-"""Finds in an MP4's moov box what libav does not read there: mesh projections (VR180), and the crop of spherical video V1."""
+"""Finds in an MP4's moov box what libav does not read there: mesh projections (VR180), their pose, and the crop of V1's XML."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from media_pipeline.errors import Damaged
 from media_pipeline.videos.boxes import FULL, VISUAL_ENTRY, Box, boxes
+from media_pipeline.videos.marks import Pose
 from media_pipeline.videos.sphere_xml import UUID, SphereXml, read_xml
 
 _MOOV_LIMIT = 64 * 1024**2
@@ -15,10 +16,12 @@ _MOOV_LIMIT = 64 * 1024**2
 
 @dataclass(frozen=True)
 class SphereBoxes:
-    """Whether there is a mesh projection (sv3d/proj/mshp), and the XML of V1 where V2 says nothing that can be read."""
+    """The body of a mesh projection (sv3d/proj/mshp) with the pose before it, and the XML of V1 where V2 says nothing that can be
+    read."""
 
-    mesh: bool = False
+    mesh: bytes | None = None
     xml: SphereXml | None = None
+    pose: Pose = (0.0, 0.0, 0.0)
 
 
 NOTHING = SphereBoxes()
@@ -26,7 +29,7 @@ NOTHING = SphereBoxes()
 
 def read_boxes(path: Path) -> SphereBoxes:
     """Of an MP4 or MOV file. Damaged metadata is no evidence either way."""
-    moov = _moov(path)
+    moov = read_moov(path)
     if moov is None:
         return NOTHING
     try:
@@ -34,10 +37,10 @@ def read_boxes(path: Path) -> SphereBoxes:
     except Damaged:
         return NOTHING
     entries = [entry for trak in traks for entry in _entries(trak)]
-    mesh = any(_has(entry, "sv3d", "proj", "mshp") for entry in entries)
-    known = any(_has(entry, "sv3d", "proj", one) for entry in entries for one in ("equi", "cbmp"))
+    mesh, pose = (next((found for entry in entries for found in _inside(entry, kind)), None) for kind in ("mshp", "prhd"))
+    known = any(_inside(entry, kind) for entry in entries for kind in ("equi", "cbmp"))
     xml = None if known else next((found for trak in traks if (found := _xml(trak)) is not None), None)
-    return SphereBoxes(mesh, xml)
+    return SphereBoxes(mesh, xml, _pose(pose))
 
 
 def _entries(trak: Box) -> list[Box]:
@@ -48,11 +51,20 @@ def _entries(trak: Box) -> list[Box]:
     return [entry for entry in found if entry.end - entry.body > VISUAL_ENTRY]
 
 
-def _has(entry: Box, *path: str) -> bool:
+def _inside(entry: Box, kind: str) -> list[bytes]:
+    """The bodies of the boxes of this kind that say how a track's picture is projected."""
     try:
-        return any(entry.all(*path, skip=VISUAL_ENTRY))
+        return [box.content for box in entry.all("sv3d", "proj", kind, skip=VISUAL_ENTRY)]
     except Damaged:  # a sound track's entry read as a picture's
-        return False
+        return []
+
+
+def _pose(prhd: bytes | None) -> Pose:
+    """Yaw, pitch, roll, in parts of 2**16 after version and flags."""
+    if prhd is None or len(prhd) < FULL + 12:
+        return 0.0, 0.0, 0.0
+    yaw, pitch, roll = (angle / 2**16 for angle in struct.unpack_from(">3i", prhd, FULL))
+    return yaw, pitch, roll
 
 
 def _xml(trak: Box) -> SphereXml | None:
@@ -63,7 +75,8 @@ def _xml(trak: Box) -> SphereXml | None:
     return next((read for data in found if data.startswith(UUID) and (read := read_xml(data[len(UUID) :])) is not None), None)
 
 
-def _moov(path: Path) -> bytes | None:
+def read_moov(path: Path) -> bytes | None:
+    """The moov box, its header included; None where there is none or where it is too large to be one."""
     with path.open("rb") as file:
         while len(header := file.read(16)) >= 8:
             size, kind = struct.unpack_from(">I4s", header)

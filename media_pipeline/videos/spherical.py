@@ -65,7 +65,14 @@ def shape(frame: Frame, said: SphereBoxes, pictures: Callable[[], Sequence[Grey]
     stereo: Stereo | None = None
     if frame.stereo3d and len(frame.stereo3d) >= 4:
         stereo = _STEREO.get(struct.unpack_from("<i", frame.stereo3d)[0], "mono")
-    found = "mesh" if said.mesh else _projection(frame.spherical)
+    found = "mesh" if said.mesh is not None else _projection(frame.spherical)
+    if said.mesh is not None:
+        from media_pipeline.videos.mesh_projection import equirectangular  # NumPy, which few films need
+
+        across, down = {"left-right": (2, 1), "top-bottom": (1, 2)}.get(stereo or "mono", (1, 1))
+        covered = equirectangular(said.mesh, frame.width // across, frame.height // down)
+        if covered is not None:
+            return Shape("equirectangular", stereo or "mono", covered, 1.0, pose=said.pose)
     if found in ("mesh", "fisheye"):
         coverage = said.xml.coverage if said.xml is not None else _HALF
         doubt: Doubt = "mesh" if found == "mesh" else "fisheye"

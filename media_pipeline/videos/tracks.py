@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import av
@@ -17,6 +18,10 @@ DECODERS = ",".join((*VIDEO_DECODERS, *AUDIO_DECODERS, *PCM_DECODERS))
 
 MISTAKES = 100
 """So many packets in a row may be unreadable before a track is given up."""
+
+
+LOOKED_THROUGH, FEW = 250, 10
+"""So many packets are looked through where a film has several picture tracks; where none has more than FEW, all may be short."""
 
 
 def best_video(container: Any, name: str) -> Any:
@@ -34,7 +39,19 @@ def best_video(container: Any, name: str) -> Any:
             raise Refused("codec", name=name, codec=unknown)
         raise Refused("no_video", name=name)
     default = av.stream.Disposition.default
-    return max(playable, key=lambda s: (s.codec_context.width * s.codec_context.height, bool(s.disposition & default), -s.index))
+    moving = playable if len(playable) == 1 else _moving(container, playable)
+    return max(moving, key=lambda s: (s.codec_context.width * s.codec_context.height, bool(s.disposition & default), -s.index))
+
+
+def _moving(container: Any, tracks: list[Any]) -> list[Any]:
+    """Those of several tracks that have more than one picture: programs put a thumbnail, larger than the film itself, in a track
+    that nothing marks as one."""
+    found = dict.fromkeys((track.index for track in tracks), 0)
+    for packet in islice(_packets(container, tracks), LOOKED_THROUGH):
+        found[packet.stream.index] += 1
+    container.seek(container.start_time or 0)
+    most = max(found.values())
+    return [track for track in tracks if found[track.index] > 1 or most <= FEW]
 
 
 def best_audio(container: Any, name: str) -> Any | None:

@@ -12,7 +12,7 @@ from media_pipeline.canonical import Document
 from media_pipeline.processes import work_directory
 from media_pipeline.progress import Progress
 from media_pipeline.records import Hls
-from media_pipeline.remarks import about, remark
+from media_pipeline.remarks import Remark, about, remark
 from media_pipeline.stages import Stages
 from media_pipeline.store.base import Store, read
 from media_pipeline.videos.damage import LEVEL, Damage
@@ -21,6 +21,7 @@ from media_pipeline.videos.ffmpeg import convert, opened, quiet
 from media_pipeline.videos.hls import publish
 from media_pipeline.videos.loudness import Sound, measure_gain
 from media_pipeline.videos.made import Encoded, Harvest, read_index, segments_of
+from media_pipeline.videos.matroska import hole_finder
 from media_pipeline.videos.plan import Plan
 from media_pipeline.warned import warn
 
@@ -40,10 +41,10 @@ class Voice:
 
 
 class _Voiced(Document):
-    """A film's variants with another sound, and whether that is damaged in places."""
+    """A film's variants with another sound, and what is to be said of damage to that."""
 
     variants: tuple[Encoded, ...]
-    suspect: bool = False
+    damage: Remark | None = None
 
 
 def add_voice(
@@ -53,8 +54,8 @@ def add_voice(
     if abs(voice.sound.seconds - plan.seconds) > LENGTHS_S:  # outside the stage: work that goes on after a kill says it too
         warn(remark("lengths", name=voice.file.name, sound=f"{voice.sound.seconds:.1f}", film=f"{plan.seconds:.1f}"))
     voiced = stages.once(f"voice-{number}", _Voiced, lambda: _voiced(voice, plan, film, store, progress))
-    if voiced.suspect:
-        warn(about(voice.file.name, remark("suspect_sound")))
+    if voiced.damage is not None:
+        warn(about(voice.file.name, voiced.damage))
     return publish(voiced.variants, float(plan.source.rate), store, progress, language=voice.language, role=voice.role)
 
 
@@ -66,11 +67,12 @@ def _voiced(voice: Voice, plan: Plan, film: Sequence[Encoded], store: Store, pro
         for index, one in enumerate(film):
             _whole_file(one, store, work / f"in/{index}")
         folders(plan.steps, work)
-        heard = Damage(voice.sound.name)
+        lasts_s = min(voice.sound.seconds, plan.seconds) - voice.sound.from_s
+        heard = Damage(voice.sound.name, max(0.0, lasts_s), has_hole=hole_finder(voice.file, voice.sound.demuxer))
         args = command(voice.sound, gain, plan)
         convert(args, voice.sound, plan.seconds, work, "voice", progress, sound=True, damage=heard)
         made = [Harvest(work / str(index), store, plan).finish(step) for index, step in enumerate(plan.steps)]
-        return _Voiced(variants=tuple(made), suspect=heard.is_worth_a_word)
+        return _Voiced(variants=tuple(made), damage=heard.said)
 
 
 def command(sound: Sound, gain: float | None, plan: Plan) -> list[str]:

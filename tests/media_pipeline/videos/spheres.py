@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -40,10 +41,40 @@ def with_box(film: bytes, new: bytes) -> bytes:
     return _appended(film.replace(b"sv3d", b"free"), (b"moov", b"trak", b"mdia", b"minf", b"stbl", b"stsd", b"avc1"), new)
 
 
-def mesh_box() -> bytes:
-    """sv3d with a mesh projection, as VR180 cameras write it."""
-    mesh = box(b"mshp", struct.pack(">II4s", 0, 0, b"raw ") + bytes(20))
-    return box(b"sv3d", box(b"svhd", bytes(5)) + box(b"proj", box(b"prhd", bytes(16)) + mesh))
+def mesh_box(mshp: bytes = struct.pack(">II4s", 0, 0, b"raw ") + bytes(20), pose: tuple[int, int, int] = (0, 0, 0)) -> bytes:
+    """sv3d with a mesh projection, as VR180 cameras write it; ``pose`` in degrees."""
+    turned = struct.pack(">I3i", 0, *(angle << 16 for angle in pose))
+    return box(b"sv3d", box(b"svhd", bytes(5)) + box(b"proj", box(b"prhd", turned) + box(b"mshp", mshp)))
+
+
+def mshp(*meshes: bytes, packed: bool = True) -> bytes:
+    """The body of an mshp box."""
+    data = b"".join(box(b"mesh", mesh) for mesh in meshes)
+    deflate = zlib.compressobj(wbits=-15)
+    data = b"dfl8" + deflate.compress(data) + deflate.flush() if packed else b"raw " + data
+    return struct.pack(">II", 0, zlib.crc32(data)) + data
+
+
+def mesh(
+    yaws: tuple[float, float] = (-90.0, 90.0),
+    pitches: tuple[float, float] = (-90.0, 90.0),
+    bent: float = 0.0,
+    side: int = 17,
+) -> bytes:
+    """The body of a mesh box: side x side points of an equirectangular picture; ``bent``: how far its middle lies to the right
+    of its place, in parts of the width."""
+    parts = np.linspace(0, 1, side)
+    u, v = (grid.ravel() for grid in np.meshgrid(parts, parts))
+    yaw, pitch = np.radians(yaws[0] + u * (yaws[1] - yaws[0])), np.radians(pitches[0] + v * (pitches[1] - pitches[0]))
+    u = u + bent * np.sin(np.pi * u)
+    points = np.stack([np.sin(yaw) * np.cos(pitch), np.sin(pitch), -np.cos(yaw) * np.cos(pitch), u, v], axis=1).astype(">f4")
+    values, numbers = np.unique(points, return_inverse=True)
+    steps = np.diff(numbers.reshape(-1, 5).astype(int), axis=0, prepend=0).ravel()
+    signed = np.where(steps < 0, -2 * steps - 1, 2 * steps)
+    width = (2 * len(values) - 1).bit_length()
+    bits = np.packbits((signed[:, None] >> np.arange(width - 1, -1, -1) & 1).astype(np.uint8))
+    head = struct.pack(">I", len(values)) + values.astype(">f4").tobytes()
+    return head + struct.pack(">I", len(points)) + bits.tobytes() + struct.pack(">I", 0)
 
 
 def cube_box() -> bytes:

@@ -60,8 +60,11 @@ def test_chapters_of_the_container(tmp_path: Path) -> None:
 def test_chapters_that_can_not_be_shown_are_left_out() -> None:
     times = [(0, 100), (50, 200), (100, 100), (-5, 3), (300, 200), (400, 900), (2500, 2600)]
     named = [{"start": a, "end": b, "time_base": Fraction(1, 100), "metadata": {"title": str(a)}} for a, b in times]
-    found = chapters_of(SimpleNamespace(chapters=lambda: named), 5.0)
+    found = chapters_of(SimpleNamespace(chapters=lambda: named), 0.0, 5.0)
     assert [(one.start, one.end) for one in found] == [(0, 1000), (4000, 5000)]
+    late = [{"start": a, "end": b, "time_base": 1, "metadata": {"title": "x"}} for a, b in ((3000, 3002), (3002, 3009))]
+    counted_from_the_first_picture = chapters_of(SimpleNamespace(chapters=lambda: late), 3000.0, 5.0)
+    assert [(one.start, one.end) for one in counted_from_the_first_picture] == [(0, 2000), (2000, 5000)]
 
 
 def test_chapters_beside_the_film_replace_them(tmp_path: Path) -> None:

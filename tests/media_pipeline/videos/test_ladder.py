@@ -63,6 +63,15 @@ def test_every_ladder(width: int, height: int) -> None:
         (Fraction(60000, 1001), Fraction(60000, 1001), Fraction(30000, 1001)),
         (Fraction(50), Fraction(50), Fraction(25)),
         (Fraction(120), Fraction(120), Fraction(30)),
+        *((Fraction(rate), Fraction(rate), Fraction(rate)) for rate in ("7.5", "10", "12", "12.5", "15", "18", "20", "30")),
+        *((Fraction(rate, 1001), Fraction(rate, 1001), Fraction(rate, 1001)) for rate in (15000, 24000, 30000)),
+        (Fraction(48), Fraction(48), Fraction(24)),
+        (Fraction(40), Fraction(40), Fraction(20)),
+        (Fraction("30.005"), Fraction("30.005"), Fraction(30)),  # an estimate of 30, not of twice 15
+        (Fraction(90), Fraction(90), Fraction(30)),
+        (Fraction(2), Fraction(2), Fraction(6)),  # each three times
+        (Fraction(25, 2), Fraction(9), Fraction(10)),  # uneven: 12.5 could carry it, and is no usual rate
+        (Fraction("13.3"), Fraction("13.3"), Fraction(15)),  # no whole frames in a segment
         (Fraction(90000), Fraction(750000, 71393), Fraction(12)),  # no base rate at all: the average, rounded up
         (Fraction(2500, 83), Fraction(2500, 83), Fraction(30)),  # 30.12
         (None, None, Fraction(25)),

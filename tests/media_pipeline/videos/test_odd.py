@@ -12,6 +12,8 @@ import av
 import numpy as np
 import pytest
 
+from media_pipeline.probe import probe
+from media_pipeline.store.base import read
 from media_pipeline.videos import ffmpeg
 from media_pipeline.videos.probe import probe_source
 from tests.media_pipeline.children import run_freely
@@ -94,6 +96,29 @@ def test_times_that_do_not_begin_at_zero(offset: str, name: str, lasts: int, fir
     assert sound_ends(played(packaged, tmp_path)) == pytest.approx(lasts / 1000, abs=0.1)
 
 
+@pytest.mark.parametrize("name", ["film.mkv", "film.mp4", "sound.mka"])
+def test_a_part_of_a_long_recording_lasts_as_long_as_it_is(name: str, tmp_path: Path) -> None:
+    """Cut out at 59 minutes and 59 seconds, with its times as they were: two seconds, not an hour and one second."""
+    chapters = tmp_path / "chapters.txt"
+    chapters.write_text(
+        ";FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1\nSTART=0\nEND=1\ntitle=A\n[CHAPTER]\nTIMEBASE=1/1\nSTART=1\nEND=2\ntitle=B\n"
+    )
+    film = replace(SMALL, seconds=2, channels=1, rate=Fraction(10)).write(tmp_path / "plain.mp4")
+    tracks = ["-map", "0:a"] if name == "sound.mka" else ["-map", "0"]
+    late = ["-i", str(film), "-i", str(chapters), *tracks, "-map_chapters", "1", "-c", "copy", "-output_ts_offset", "3599"]
+    path = remade(tmp_path / name, *late)
+    if name == "sound.mka":
+        assert probe(path).duration_ms == pytest.approx(2000, abs=60)
+        return
+    source = probe_source(path)
+    assert source.duration_s == pytest.approx(2, abs=0.1)
+    assert [(one.start, one.title) for one in source.chapters] == [(0, "A"), (1000, "B")]
+    packaged = package(path, poster_at_ms=1500)
+    assert packaged[1].duration_ms == pytest.approx(2000, abs=100)
+    assert is_close(colour_at(poster(packaged), 0.7, 0.7), COLOURS[1])
+    assert read(packaged[0], packaged[1].storyboard.vtt.path).decode().splitlines()[2].startswith("00:00:00.000 --> 00:00:02.")
+
+
 def test_sound_that_begins_later_stays_in_step(tmp_path: Path) -> None:
     film = replace(SMALL, seconds=2, channels=1, rate=Fraction(10)).write(tmp_path / "plain.mp4")
     late = ["-i", str(film), "-itsoffset", "1", "-i", str(film), "-map", "0:v", "-map", "1:a", "-c", "copy"]
@@ -147,6 +172,31 @@ def test_of_several_tracks_the_default_ones_count(tmp_path: Path) -> None:
     none = ["-disposition:v", "0", "-disposition:a", "0", "-default_mode", "passthrough"]
     found = probe_source(remade(tmp_path / "none.mkv", *inputs, *none))
     assert (found.video, found.audio) == (0, 2)
+
+
+@pytest.mark.parametrize("name", ["film.mkv", "film.mov"])
+def test_a_track_of_one_picture_is_no_film_however_large(name: str, tmp_path: Path) -> None:
+    film = replace(SMALL, seconds=2, channels=1).write(tmp_path / "plain.mp4")
+    thumbnail = ["-f", "lavfi", "-i", "color=red:size=400x400:rate=1:duration=1", "-i", str(film)]
+    both = [
+        "-map",
+        "0:v",
+        "-map",
+        "1:v",
+        "-map",
+        "1:a",
+        "-c:v:0",
+        "mjpeg",
+        "-c:v:1",
+        "copy",
+        "-c:a",
+        "copy",
+        "-disposition:v",
+        "0",
+    ]
+    packaged = package(remade(tmp_path / name, *thumbnail, *both))
+    assert (packaged[1].width, packaged[1].duration_ms) == (160, pytest.approx(2000, abs=60))
+    assert is_close(colour_at(pictures(played(packaged, tmp_path))[-2][1], 0.7, 0.7), COLOURS[1])
 
 
 def test_hlg_becomes_sdr(tmp_path: Path) -> None:

@@ -1,10 +1,18 @@
-"""What a film's encoders hold in memory does not grow with the number of pieces."""
+"""What a film's encoders hold in memory does not grow with the number of pieces; all of these last as long as their pictures."""
 
 from __future__ import annotations
 
+import io
+import random
 import subprocess
 import sys
+from fractions import Fraction
 from pathlib import Path
+
+import av
+import pytest
+
+from media_pipeline.videos.pieces import Pieces, encode
 
 ROOT = Path(__file__).resolve().parents[3]
 FRAMES = 45
@@ -40,3 +48,15 @@ def _peak(frames: int, pieces: int, folder: Path) -> int:
     """The most memory in kB that encoding so many pieces took."""
     command = [sys.executable, "-c", _PEAK, str(frames), str(pieces), str(folder / f"{frames}-{pieces}.mp4")]
     return int(subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout)
+
+
+@pytest.mark.parametrize("rest", [1, 2, 3, 20])
+def test_a_last_piece_of_a_few_pictures_makes_the_one_before_no_longer(rest: int, tmp_path: Path) -> None:
+    path, size = tmp_path / "film.mp4", 64 * 36 * 3 // 2
+    options = {"preset": "veryfast", "g": "20", "x264-params": "threads=1", "flags": "+global_header"}
+    noise = random.Random(1).randbytes(size * (20 + rest))
+    encode(Pieces("", str(path), 64, 36, "5", 20, options), io.BytesIO(noise))
+    with av.open(str(path)) as container:
+        packets = [packet for packet in container.demux(video=0) if packet.size]
+    assert {packet.duration * packet.time_base for packet in packets} == {Fraction(1, 5)}
+    assert sorted(packet.pts * packet.time_base * 5 for packet in packets) == list(range(20 + rest))

@@ -153,8 +153,8 @@ def test_through_the_one_entrance(tmp_path: Path) -> None:
     assert isinstance(video, Video)
     assert (video.projection, video.stereo, video.width, video.has_audio) == ("equirectangular", "top-bottom", 320, True)
     assert boxes_of(played((store, video), tmp_path))[0] == "top-bottom"
-    with pytest.raises(ValueError, match="recipe video-2 is not for"):
-        package_file(path, store, kind="video360", recipe="video-2")
+    with pytest.raises(ValueError, match="recipe video-3 is not for"):
+        package_file(path, store, kind="video360", recipe="video-3")
 
 
 @pytest.mark.parametrize(

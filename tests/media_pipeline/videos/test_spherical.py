@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import zlib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,15 +15,17 @@ from media_pipeline.errors import Refused
 from media_pipeline.package import asked
 from media_pipeline.recipes import VIDEO
 from media_pipeline.records import Coverage, MediaInfo
+from media_pipeline.videos import mesh_projection
 from media_pipeline.videos.marks import marked
+from media_pipeline.videos.mesh_projection import equirectangular
 from media_pipeline.videos.probe import probe_source, probe_video
 from media_pipeline.videos.seams import Grey
 from media_pipeline.videos.sphere_boxes import NOTHING, SphereBoxes
 from media_pipeline.videos.sphere_xml import read_xml
 from media_pipeline.videos.spherical import Frame, Shape, refuse_unshowable, shape
 from tests.media_pipeline.videos.films import Film
-from tests.media_pipeline.videos.played import package
-from tests.media_pipeline.videos.spheres import cube_box, mesh_box, v1_xml, with_box, with_xml
+from tests.media_pipeline.videos.played import package, played
+from tests.media_pipeline.videos.spheres import cube_box, mesh, mesh_box, mshp, v1_xml, with_box, with_xml
 
 SPHERE = struct.pack("<4i4I", 0, 0, 0, 0, 0, 0, 0, 0)
 SMALL = Film(seconds=0.2, width=128, height=64, channels=0)
@@ -120,6 +123,62 @@ def test_a_mesh_is_asked_about_never_assumed(tmp_path: Path) -> None:
     _, video = package(path, info.model_copy(update={"confidence": 1.0}))
     assert (video.projection, video.stereo) == ("equirectangular", "left-right")
     assert video.coverage == Coverage(yaw=(-90.0, 90.0), pitch=(-45.0, 90.0))
+
+
+MESHES = {
+    "half a sphere for two eyes": (mshp(mesh(), mesh()), Coverage(yaw=(-90.0, 90.0))),
+    "not packed": (mshp(mesh(), mesh(), packed=False), Coverage(yaw=(-90.0, 90.0))),
+    "one mesh for both": (mshp(mesh()), Coverage(yaw=(-90.0, 90.0))),
+    "a part": (mshp(mesh((-70.0, 80.0), (-45.0, 60.0))), Coverage(yaw=(-70.0, 80.0), pitch=(-45.0, 60.0))),
+    "all around": (mshp(mesh((-180.0, 180.0))), Coverage()),
+    "bent by less than a pixel": (mshp(mesh(bent=0.4 / 500)), Coverage(yaw=(-90.0, 90.0))),
+    "bent, as lenses are": (mshp(mesh(bent=10 / 500)), None),
+    "one eye bent": (mshp(mesh(), mesh(bent=10 / 500)), None),
+    "eyes that look elsewhere": (mshp(mesh(), mesh((-85.0, 95.0))), None),
+    "mirrored": (mshp(mesh((90.0, -90.0))), None),
+    "three": (mshp(mesh(), mesh(), mesh()), None),
+    "none": (mshp(), None),
+    "too few points": (mshp(mesh(side=3)), None),
+    "more points than there are bytes": (mshp(mesh()[:-60]), None),
+    "too many coordinates": (mshp(struct.pack(">I", 1 << 30)), None),
+    "numbers outside": (mshp(struct.pack(">I", 2) + bytes(8) + struct.pack(">I", 16) + b"\xff" * 20), None),
+    "not a number": (mshp(b"".join((mesh()[:4], b"\x7f\xc0\0\0", mesh()[8:]))), None),
+    "a wrong checksum": (bytes(8) + mshp(mesh(), packed=False)[8:], None),
+    "cut off": (mshp(mesh(), packed=False)[:50], None),
+    "packed otherwise": (struct.pack(">II4s", 0, zlib.crc32(b"zstd"), b"zstd"), None),
+}
+
+
+@pytest.mark.parametrize("name", MESHES)
+def test_a_mesh_may_be_an_equirectangular_picture(name: str) -> None:
+    data, wanted = MESHES[name]
+    found = equirectangular(data, 500, 500)
+    assert (found is None) == (wanted is None)
+    if found is not None and wanted is not None:
+        assert (*found.yaw, *found.pitch) == pytest.approx((*wanted.yaw, *wanted.pitch), abs=0.2)
+
+
+def test_a_mesh_is_unpacked_no_further_than_it_may_be_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mesh_projection, "MOST_BYTES", len(mesh()) + 8)
+    assert equirectangular(mshp(mesh()), 500, 500) is not None
+    assert equirectangular(mshp(mesh(), mesh()), 500, 500) is None
+
+
+def test_a_film_with_such_a_mesh_needs_no_asking(tmp_path: Path) -> None:
+    film = SMALL.write(tmp_path / "plain.mp4").read_bytes()
+    path = tmp_path / "vr180.mp4"
+    half = mesh_box(mshp(mesh(pitches=(-45.0, 90.0)), mesh(pitches=(-45.0, 90.0))), pose=(10, 20, -30))
+    path.write_bytes(with_box(marked(film, "left-right", Coverage()), half))
+    source = probe_source(path)
+    assert (source.info.confidence, source.info.warnings, source.doubt, source.pose) == (1.0, (), None, (10, 20, -30))
+    packaged = package(path)
+    again = probe_source(played(packaged, tmp_path))
+    assert (again.info.projection, again.info.stereo, again.pose) == (
+        "equirectangular",
+        "left-right",
+        pytest.approx((10, 20, -30)),
+    )
+    assert again.info.coverage == Coverage(yaw=(-90.0, 90.0), pitch=(-45.0, 90.0))
 
 
 def test_a_cubemap_and_a_flat_film_for_two_eyes_are_refused_by_name(tmp_path: Path) -> None:
