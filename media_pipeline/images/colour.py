@@ -46,6 +46,19 @@ def light_of(codes: Codes, colour: tuple[int, int]) -> Light:
     return to_srgb_primaries(curve[codes], _PRIMARIES.get(colour[0], _PRIMARIES[SRGB]))
 
 
+def light_by_power(codes: Codes, gamma: float, primaries: tuple[float, ...] | None) -> Light:
+    """Linear light, in sRGB's primaries, of codes of which it is a power; ``primaries`` (x, y) of red, green, blue and white."""
+    steps = 256 if codes.dtype == np.uint8 else 65536
+    light = (np.linspace(0, 1, steps) ** gamma).astype(np.float32)[codes]
+    return light if primaries is None else to_srgb_primaries(light, *in_pairs(primaries))
+
+
+def in_pairs(primaries: tuple[float, ...]) -> tuple[tuple[tuple[float, float], ...], tuple[float, float]]:
+    """(red, green, blue) and white, each (x, y), of eight numbers."""
+    red, green, blue, white = ((primaries[at], primaries[at + 1]) for at in (0, 2, 4, 6))
+    return (red, green, blue), white
+
+
 def to_srgb_primaries(light: Light, primaries: tuple[tuple[float, float], ...], white: tuple[float, float] = _D65) -> Light:
     """The same light in sRGB's primaries; ``primaries`` and ``white`` as (x, y)."""
     if primaries == _PRIMARIES[SRGB]:

@@ -15,15 +15,17 @@ from media_pipeline.recipes import LIMITS, Limits
 from media_pipeline.records import FACES, Face, MediaInfo
 from media_pipeline.remarks import remark
 
-_WORDS = ("front", "right", "back", "left", "up|top", "down|bottom")
+_WORDS = ("front|voor", "right|rechts", "back|achter", "left|links", "up|top|boven", "down|bottom|onder")
 _AXES = ("posz", "posx", "negz", "negx", "posy", "negy")
+_DIGITS = ("00?", "0?1", "0?2", "0?3", "0?4", "0?5")  # longer ones are a camera's
 # (what may stand before it, names in the order f r b l u d); the first way that fits wins
 _WAYS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("(.*[^a-z0-9])?", _WORDS),
     ("(.*[^a-z0-9])?", _AXES),
     ("(.*[^a-z0-9])?", ("pz", "px", "nz", "nx", "py", "ny")),
+    (".*", (r"\+z", r"\+x", "-z", "-x", r"\+y", "-y")),
     ("(.*[^a-z0-9])?", ("f", "r", "b", "l", "u|t", "d")),
-    ("(.*[^0-9])?", ("0", "1", "2", "3", "4", "5")),
+    ("(.*[^0-9])?", _DIGITS),
     (".*", _WORDS),
     (".*", _AXES),
 )
@@ -32,13 +34,16 @@ _ENOUGH = 4  # so many faces are no accident: the rest is missing
 
 
 def is_cubemap(folder: Path) -> bool:
-    """Whether the pictures in a folder are named as a cubemap's faces. Some may be missing: probe_cubemap() says which."""
-    return bool(_found(folder))
+    """Whether the pictures in a folder are six, or named as a cubemap's faces. probe_cubemap() says which are missing, or that
+    the names do not tell."""
+    return len(_pictures(folder)) == len(FACES) or bool(_found(folder))
 
 
 def faces_in(folder: Path) -> dict[Face, Path]:
-    """The six pictures of a cubemap, in the order of FACES. Refused where one is missing or there twice."""
+    """The six pictures of a cubemap, in the order of FACES. Refused where one is missing or there twice, or no name tells."""
     found = _found(folder)
+    if not found:
+        raise Refused("cubemap_names", name=folder.name)
     missing = [_NAMES[face] for face in FACES if face not in found]
     if missing:
         raise Refused("cubemap_missing", name=folder.name, missing=", ".join(missing))
@@ -99,7 +104,7 @@ def _same(name: str, sizes: Mapping[Face, int], paths: Mapping[Face, Path]) -> i
 
 def _found(folder: Path) -> dict[Face, list[Path]]:
     """The pictures of each face, by the first way of naming that fits; nothing where none does."""
-    pictures = [path for path in files_in(folder) if _is_picture(path)]
+    pictures = _pictures(folder)
     for before, names in _WAYS:
         found: dict[Face, list[Path]] = {}
         for face, words in zip(FACES, names, strict=True):
@@ -107,9 +112,13 @@ def _found(folder: Path) -> dict[Face, list[Path]]:
             if paths:
                 found[face] = paths
         # a digit at the end may be any series of photos: only a whole one counts
-        if len(found) >= (len(FACES) if names[0] == "0" else _ENOUGH):
+        if len(found) >= (len(FACES) if names is _DIGITS else _ENOUGH):
             return found
     return {}
+
+
+def _pictures(folder: Path) -> list[Path]:
+    return [path for path in files_in(folder) if _is_picture(path)]
 
 
 def _is_picture(path: Path) -> bool:

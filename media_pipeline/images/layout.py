@@ -222,7 +222,10 @@ def _fits(sphere: gpano.PhotoSphere, width: int, height: int) -> bool:
     if sphere.cropped is None or sphere.full is None:
         return is_ratio(width, height, 2)
     (part, part_height), (whole, whole_height) = sphere.cropped, sphere.full
-    if min(part, part_height, whole, whole_height) < 1 or part > whole * 1.01 or part_height > whole_height * 1.01:
+    left, top = sphere.crop_at
+    if min(part, part_height, whole, whole_height) < 1 or min(left, top) < 0:
+        return False
+    if part > whole * 1.01 or left >= whole or top + part_height > whole_height * 1.01:  # across the seam it may go on
         return False
     return abs(part / part_height - width / height) <= 0.02 * width / height
 
@@ -230,8 +233,8 @@ def _fits(sphere: gpano.PhotoSphere, width: int, height: int) -> bool:
 def _coverage(sphere: gpano.PhotoSphere) -> Coverage:
     assert sphere.full and sphere.cropped  # noqa: S101  (whole is true without them)
     (width, height), (left, top) = sphere.full, sphere.crop_at
-    right, bottom = left + sphere.cropped[0], top + sphere.cropped[1]
+    right, bottom = left + min(width, sphere.cropped[0]), top + sphere.cropped[1]
     return Coverage(
         yaw=(left / width * 360 - 180, right / width * 360 - 180),
-        pitch=(90 - bottom / height * 180, 90 - top / height * 180),
+        pitch=(max(-90.0, 90 - bottom / height * 180), 90 - top / height * 180),
     )

@@ -61,6 +61,13 @@ def shrunk(plane: Plane, width: int, height: int) -> Plane:
     return np.asarray(cv2.resize(plane, (width, height), interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
+def laid_out(data: Plane, width: int, height: int) -> Planes:
+    """The planes that lie in these bytes one after the other, row by row; ValueError where those are not of this size."""
+    half_height, half_width = (height + 1) // 2, (width + 1) // 2
+    y, cb, cr = np.split(data, (width * height, width * height + half_width * half_height))
+    return Planes(y.reshape(height, width), cb.reshape(half_height, half_width), cr.reshape(half_height, half_width))
+
+
 def of_rgb(rgb: npt.NDArray[np.uint8]) -> Planes:
     """Planes of (height, width, 3) sRGB pixels; an odd last row or column of colour counts once."""
     height, width = rgb.shape[:2]

@@ -28,7 +28,7 @@ def main(task: str, source: str, out: str, side: str) -> int:
     try:
         header = read_header(path)
         if task == "planes":
-            strips.write_planes(_upright(path, header, "error"), *header.shown, Path(out))
+            strips.write_planes(_stored(path, header, "error", 1), *header.shown, Path(out), header.orientation)
             return DONE
         try:
             Path(out).write_bytes(_sketch(path, header, "warning", int(side)))
@@ -46,10 +46,6 @@ def main(task: str, source: str, out: str, side: str) -> int:
         return DAMAGED
 
 
-def _upright(source: Path, header: Header, fail_on: str) -> Iterator[strips.Strip]:
-    return strips.upright(_stored(source, header, fail_on, 1), *header.shown, header.orientation)
-
-
 def _sketch(source: Path, header: Header, fail_on: str, side: int) -> bytes:
     step = max(1, header.width // (2 * side))
     small = strips.turned(strips.small(_stored(source, header, fail_on, step), side), header.orientation)
@@ -58,11 +54,15 @@ def _sketch(source: Path, header: Header, fail_on: str, side: int) -> bytes:
 
 def _stored(source: Path, header: Header, fail_on: str, step: int) -> Iterator[strips.Strip]:
     # each decoder is loaded only where it is needed: a start with all of them takes twice as long
-    if header.format in ("exr", "hdr"):
-        from media_pipeline.images.decoding import through_av
+    if header.format == "exr":
+        from media_pipeline.images.decoding import through_exr
 
-        return through_av.strips(source, header, step)
-    if header.format == "heic":
+        return through_exr.strips(source, header, step)
+    if header.format == "hdr":
+        from media_pipeline.images.decoding import through_radiance
+
+        return through_radiance.strips(source, header, step)
+    if header.format in ("avif", "heic"):
         from media_pipeline.images.decoding import through_heif
 
         return through_heif.strips(source, header, step)

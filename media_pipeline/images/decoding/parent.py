@@ -13,7 +13,7 @@ import numpy.typing as npt
 from media_pipeline.errors import Refused
 from media_pipeline.images.decoding import child
 from media_pipeline.images.headers import Header
-from media_pipeline.images.planes import Planes
+from media_pipeline.images.planes import Planes, laid_out
 from media_pipeline.processes import TimedOut, module, run, work_directory
 from media_pipeline.recipes import LIMITS, Limits
 
@@ -66,11 +66,8 @@ def _decode(task: str, source: Path, work: Path, side: int, timeout_s: float, li
 
 def mapped(path: Path, width: int, height: int, name: str) -> Planes:
     """The planes that :func:`strips.write_planes` wrote, Refused where they are of another size; ``name`` is the source's."""
-    half_height, half_width = (height + 1) // 2, (width + 1) // 2
-    wanted = width * height + 2 * half_width * half_height
-    if path.stat().st_size != wanted:
+    if path.stat().st_size != width * height + 2 * ((width + 1) // 2) * ((height + 1) // 2):
         raise Refused("damaged_picture", name=name)
     # copy on write: whoever paints over a face changes his own pages, not the file
     data: npt.NDArray[np.uint8] = np.memmap(path, np.uint8, "c")
-    y, cb, cr = np.split(data, (width * height, width * height + half_width * half_height))
-    return Planes(y.reshape(height, width), cb.reshape(half_height, half_width), cr.reshape(half_height, half_width))
+    return laid_out(data, width, height)

@@ -28,9 +28,9 @@ class Header:
     EXIF counts) tells how the stored picture has to be turned; ``xmp`` the packet's bytes; ``pictures`` how many the file
     holds, of which the first is used; ``linear``: its numbers are amounts of light, not codes for a screen;
     ``transparent``: whether a channel beyond the colours means that;
-    ``colour`` (primaries, transfer) as H.273 numbers them, ``primaries`` (x, y) of red, green, blue and
-    white; ``environment`` what an OpenEXR file says that it is.
-    HEIF sizes are those of the upright picture: its decoders turn and crop by themselves."""
+    ``colour`` (primaries, transfer) as H.273 numbers them; ``gamma``: light is a code to the power of this; ``primaries`` (x, y)
+    of red, green, blue and white; ``environment`` what an OpenEXR file says that it is.
+    HEIF sizes are those after its own crop, and before its own turns, which ``orientation`` tells."""
 
     format: Format
     width: int
@@ -47,6 +47,7 @@ class Header:
     linear: bool = False
     transparent: bool = True
     colour: tuple[int, int] | None = None
+    gamma: float | None = None
     primaries: tuple[float, ...] | None = None
     environment: Literal["latlong", "cube"] | None = None
 

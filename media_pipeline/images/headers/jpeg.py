@@ -12,6 +12,8 @@ from media_pipeline.images.headers.base import Broken, Header, Unsupported, exac
 
 SIGNATURE = b"\xff\xd8\xff"
 _XMP = b"http://ns.adobe.com/xap/1.0/\0"
+_XMP_EXTENSION = b"http://ns.adobe.com/xmp/extension/\0"
+_PHOTO_SPHERE = b"http://ns.google.com/photos/1.0/panorama/"
 _ICC = b"ICC_PROFILE\0"
 
 
@@ -22,6 +24,7 @@ def read(file: BinaryIO) -> Header:
     jfif = False
     icc: dict[int, bytes] = {}
     xmp, camera, pictures = b"", b"", 1
+    extension: dict[int, bytes] = {}
     for marker, data in _segments(file):
         if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
             frame = frame or (marker, data)
@@ -29,6 +32,9 @@ def read(file: BinaryIO) -> Header:
             jfif = True
         elif marker == 0xE1 and data.startswith(_XMP):
             xmp = xmp or data[len(_XMP) :]
+        elif marker == 0xE1 and data.startswith(_XMP_EXTENSION) and len(data) > len(_XMP_EXTENSION) + 40:
+            rest = data[len(_XMP_EXTENSION) + 32 + 4 :]  # after a digest and the length of all parts
+            extension[int.from_bytes(rest[:4], "big")] = rest[4:]
         elif marker == 0xE1 and data.startswith(b"Exif\0\0"):
             camera = camera or data
         elif marker == 0xE2 and data.startswith(_ICC) and len(data) > 14:
@@ -39,6 +45,8 @@ def read(file: BinaryIO) -> Header:
             adobe = data[11]
     if frame is None:
         raise Broken
+    if _PHOTO_SPHERE not in xmp and any(_PHOTO_SPHERE in part for part in extension.values()):
+        xmp = b"".join(extension[at] for at in sorted(extension))
     marker, data = frame
     bits, height, width, count = struct.unpack(">BHHB", data[:6])
     if bits in (12, 16):

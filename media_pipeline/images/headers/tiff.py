@@ -11,9 +11,12 @@ from media_pipeline.images.headers.base import MOST_METADATA, Broken, Header, Un
 SIGNATURES = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8}
 _LETTERS = {1: "B", 3: "H", 4: "I", 13: "I", 16: "Q"}
-_WIDTH, _HEIGHT, _BITS, _COMPRESSION, _OFFSETS, _ORIENTATION, _SAMPLES = 256, 257, 258, 259, 273, 274, 277
+_WIDTH, _HEIGHT, _BITS, _COMPRESSION, _COLOURS, _OFFSETS, _ORIENTATION, _SAMPLES = 256, 257, 258, 259, 262, 273, 274, 277
 _COUNTS, _PLANES, _TILE_OFFSETS, _TILE_COUNTS, _EXTRA, _FORMAT, _XMP, _ICC = 279, 284, 324, 325, 338, 339, 700, 34675
-_FLOAT, _APART, _UNSPECIFIED = 3, 2, 0
+_SIGNED, _FLOAT = 2, 3
+_APART, _UNSPECIFIED = 2, 0
+_YCBCR, _LAB, _OTHER_LABS = 6, 8, (9, 10)
+_JPEG = 7
 _COMPRESSIONS = (1, 2, 3, 4, 5, 7, 8, 32773, 32946)
 """None, three of fax, LZW, JPEG, deflate (two numbers), PackBits."""
 
@@ -81,12 +84,20 @@ def read(file: BinaryIO) -> Header:
         raise Unsupported("tiff_coding")
     tiled = _TILE_OFFSETS in tags
     bits = tiff.numbers(tags.get(_BITS), (1,))[0]
+    sort = tiff.numbers(tags.get(_FORMAT), (1,))[0]
+    colours = tiff.numbers(tags.get(_COLOURS), (1,))[0]
     if bits > 32 or (tiled and tiff.numbers(tags.get(_PLANES), (1,))[0] == _APART):  # libvips reads neither
         raise Unsupported("tiff_layout")
     offsets = tiff.numbers(tags[_TILE_OFFSETS if tiled else _OFFSETS])
     counts = tiff.numbers(tags.get(_TILE_COUNTS if tiled else _COUNTS), (0,) * len(offsets))
     if any(offset + count > tiff.end for offset, count in zip(offsets, counts, strict=False)):
         raise Broken
+    if colours != _LAB and (sort == _SIGNED or (bits > 16 and sort != _FLOAT)):  # libvips makes a wrong picture of it
+        raise Unsupported("tiff_layout")
+    if colours == _YCBCR and compression != _JPEG:  # libvips would take it for RGB
+        raise Unsupported("tiff_layout")
+    if colours in _OTHER_LABS or (colours == _LAB and bits == 8):  # libvips reads Lab of 16 bits and of floats
+        raise Unsupported("tiff_lab")
     orientation = tiff.numbers(tags.get(_ORIENTATION), (1,))[0]
     return Header(
         format="tiff",
@@ -99,7 +110,7 @@ def read(file: BinaryIO) -> Header:
         orientation=orientation if 1 <= orientation <= 8 else 1,
         pictures=2 if _next(tiff, after) else 1,
         transparent=tiff.numbers(tags.get(_EXTRA), (1,))[0] != _UNSPECIFIED,
-        linear=tiff.numbers(tags.get(_FORMAT), (1,))[0] == _FLOAT,
+        linear=sort == _FLOAT and colours != _LAB,
     )
 
 

@@ -16,6 +16,7 @@ from PIL import Image, ImageCms
 from media_pipeline.errors import Refused
 from media_pipeline.images.decoding import child, parent
 from media_pipeline.images.headers import read_header
+from media_pipeline.images.headers.heif import read_picture
 from tests import media
 from tests.media_pipeline.seeds import pictures as seeds
 
@@ -52,6 +53,54 @@ def heic(rgb: np.ndarray, **options: object) -> bytes:
     picture = pillow_heif.from_bytes(mode, (rgb.shape[1], rgb.shape[0]), rgb.tobytes())
     picture.save(buffer, **{"quality": 95} | options)
     return buffer.getvalue()
+
+
+def heif_grid(parts: list[bytes], columns: int, width: int, height: int, folder: Path) -> bytes:
+    """An AVIF or HEIC picture put together of others, row by row; what reaches beyond ``width`` x ``height`` is cut off."""
+    coded, setups, sizes = [], [], []
+    for part in parts:
+        path = folder / "part"
+        path.write_bytes(part)
+        with path.open("rb") as file:
+            picture = read_picture(file)
+        coded.append(b"".join(part[offset : offset + size] for offset, size in picture.parts[0].extents))
+        setups.append(picture.parts[0].setup)
+        sizes.append((picture.width, picture.height))
+    kind = picture.coding.encode()
+    grid = struct.pack(">4B2H", 0, 0, len(parts) // columns - 1, columns - 1, width, height)
+    numbers = range(1, len(parts) + 1)
+    entries = [b"\2\0\0\0" + struct.pack(">HH", number, 0) + kind + b"\0" for number in numbers]
+    entries.append(b"\2\0\0\0" + struct.pack(">HH", 99, 0) + b"grid\0")
+    properties = [
+        box(b"ispe", struct.pack(">II", *sizes[0]), full=True),
+        box(b"ispe", struct.pack(">II", width, height), full=True),
+    ]
+    properties += [box(b"hvcC", setup) for setup in setups if setup]
+    told = [struct.pack(">H", number) + (bytes([2, 1, 2 + number]) if setups[0] else b"\1\1") for number in numbers]
+    told.append(struct.pack(">H", 99) + b"\1\2")
+
+    def meta(start: int) -> bytes:
+        places, at = b"", start
+        for number, data in zip(numbers, coded, strict=True):
+            places += struct.pack(">HHHHII", number, 0, 0, 1, at, len(data))
+            at += len(data)
+        places += struct.pack(">HHHHII", 99, 1, 0, 1, 0, len(grid))
+        iloc = b"\1\0\0\0" + b"\x44\0" + struct.pack(">H", len(parts) + 1) + places
+        pieces = [
+            box(b"pitm", struct.pack(">H", 99), full=True),
+            box(b"iinf", struct.pack(">H", len(entries)) + b"".join(box(b"infe", entry) for entry in entries), full=True),
+            box(b"iloc", iloc),
+            box(b"iref", box(b"dimg", struct.pack(f">HH{len(parts)}H", 99, len(parts), *numbers)), full=True),
+            box(b"idat", grid),
+            box(
+                b"iprp",
+                box(b"ipco", b"".join(properties)) + box(b"ipma", struct.pack(">I", len(told)) + b"".join(told), full=True),
+            ),
+        ]
+        brand = b"avif" if kind == b"av01" else b"heic"
+        return box(b"ftyp", brand + b"\0\0\0\0mif1" + brand) + box(b"meta", b"".join(pieces), full=True)
+
+    return meta(len(meta(0)) + 8) + box(b"mdat", b"".join(coded))
 
 
 def tiff(rgb: np.ndarray, **options: object) -> bytes:
@@ -178,7 +227,8 @@ def exr_header(
     head += attribute(b"dataWindow", b"box2i", window) + attribute(b"displayWindow", b"box2i", window) + b"\0"
     count = -(-height // 16)
     first = len(head) + 8 * count
-    return head + struct.pack("<Q", first) * count + struct.pack("<ii", 0, 0)
+    places = b"".join(struct.pack("<Q", first + 8 * number) for number in range(count))
+    return head + places + b"".join(struct.pack("<ii", 16 * number, 0) for number in range(count))
 
 
 def hdr_header(width: int, height: int, *, text: str = "FORMAT=32-bit_rle_rgbe", order: str = "-Y {1} +X {0}") -> bytes:

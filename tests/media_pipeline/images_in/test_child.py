@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import mmap
 import signal
 import tempfile
 from dataclasses import replace
@@ -10,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import psutil
 import pytest
 
 from media_pipeline.errors import Refused
 from media_pipeline.images import reader
 from media_pipeline.images.decoding import child, parent, strips, through_av
 from media_pipeline.images.headers import read_header
+from media_pipeline.images.planes import of_rgb
 from media_pipeline.processes import Finished, TimedOut
 from media_pipeline.recipes import Limits
 from tests import media
@@ -156,15 +159,36 @@ def test_what_would_take_much_memory_is_decoded_in_a_child(
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
-def test_strips_are_turned_as_the_whole_is(orientation: int) -> None:
-    rgb = media.stripes(101, 2 * strips.ROWS + 7)
-    upright = strips.turned(rgb, orientation)
-    shown = np.concatenate(list(strips.upright(strips.cut(rgb), upright.shape[1], upright.shape[0], orientation)))
-    assert np.array_equal(shown, upright)
-    if orientation > 1:
-        for wrong in (rgb[:-1], np.concatenate([rgb, rgb[:1]]), rgb[:, :-1]):
-            with pytest.raises(ValueError, match=r"rows|strip"):
-                list(strips.upright(strips.cut(wrong), upright.shape[1], upright.shape[0], orientation))
+@pytest.mark.parametrize(
+    ("width", "height"), [(101, 2 * strips.ROWS + 7), (64, 2 * strips.ROWS), (33, 1), (2 * strips.BAND + 3, 33)]
+)
+def test_a_picture_is_turned_strip_by_strip_as_the_whole_is(tmp_path: Path, width: int, height: int, orientation: int) -> None:
+    rgb = media.stripes(width, height)
+    wanted = of_rgb(strips.turned(rgb, orientation))
+    pieces = (rgb[top : top + 50] for top in range(0, height, 50))  # as a decoder may give them
+    strips.write_planes(pieces, wanted.width, wanted.height, tmp_path / "out", orientation)
+    found = parent.mapped(tmp_path / "out", wanted.width, wanted.height, "a")
+    assert all(np.array_equal(one, other) for one, other in zip(found.all(), wanted.all(), strict=True))
+    for wrong in (rgb[:-1], np.concatenate([rgb, rgb[:1]]), rgb[:, :-1]):
+        with pytest.raises(ValueError, match=r"rows|strip"):
+            strips.write_planes(strips.cut(wrong), wanted.width, wanted.height, tmp_path / "out", orientation)
+
+
+def test_pages_of_a_turned_picture_are_let_go_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Mapped whole, they would count beside all that a decoder holds; a single turned strip touches nearly all of them."""
+    width, height = 4096, 8192
+    shared = [psutil.Process().memory_info().shared]
+
+    class Watched(mmap.mmap):
+        def madvise(self, *how: int) -> None:
+            shared.append(psutil.Process().memory_info().shared)
+            super().madvise(*how)
+
+    monkeypatch.setattr(mmap, "mmap", Watched)
+    strip = np.zeros((strips.ROWS, height, 3), np.uint8)
+    strips.write_planes([strip] * (width // strips.ROWS), width, height, tmp_path / "out", 6)
+    assert max(shared) - shared[0] < width * height // 2
+    assert len(shared) > width // strips.ROWS
 
 
 def test_strips_make_the_planes_of_the_whole(tmp_path: Path) -> None:
@@ -186,13 +210,18 @@ def test_a_sketch_is_the_mean_of_blocks(width: int, height: int) -> None:
     assert np.abs(small[:, :, 0].mean(0) - np.linspace(20, 235, small.shape[1])).max() < 3
 
 
-def test_light_is_decoded_from_a_packet_that_owns_its_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """ffmpeg copies what a packet borrows: 1.6 GB more for a raw 16384x8192 picture, beyond the child's 4 GiB."""
-    path = tmp_path / "light.exr"
-    path.write_bytes(files.exr(media.stripes(64, 48)))
-    monkeypatch.setattr(Path, "read_bytes", lambda self: pytest.fail("the file is read into bytes of its own"))
-    decoded = np.concatenate(list(through_av.strips(path, read_header(path), 1)))
-    assert decoded.shape == (48, 64, 3) and decoded.std() > 10
-    packet = through_av._packet(path)
-    with path.open("rb") as file:
-        assert bytes(packet) == file.read()
+@pytest.mark.parametrize("format_", ["exr", "hdr"])
+def test_light_is_decoded_some_lines_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format_: str) -> None:
+    """A frame of 16384x8192 in half floats takes 805 MB, in floats twice that."""
+    path = tmp_path / "light"
+    path.write_bytes(files.WHOLE[format_](media.stripes(64, 3 * strips.ROWS + 5)))
+    heights: list[int] = []
+    decode = through_av.frame
+
+    def watched(*given: Any) -> Any:
+        heights.append((frame := decode(*given)).height)
+        return frame
+
+    monkeypatch.setattr(through_av, "frame", watched)
+    assert files.decoded(tmp_path, path.read_bytes()).shape == (3 * strips.ROWS + 5, 64, 3)
+    assert max(heights) == strips.ROWS

@@ -91,6 +91,25 @@ def test_photo_sphere_metadata_of_every_format(tmp_path: Path, data: bytes) -> N
     assert (info.coverage.yaw, info.coverage.pitch) == ((-90.0, 90.0), (-60.0, 60.0))
 
 
+def test_photo_sphere_metadata_in_the_extension_of_a_jpeg(tmp_path: Path) -> None:
+    """A packet too long for one segment is stored in parts, in any order (XMP part 3, section 1.1.3.1)."""
+
+    def segment(data: bytes) -> bytes:
+        return b"\xff\xe1" + struct.pack(">H", len(data) + 2) + data
+
+    def part(start: int, end: int) -> bytes:
+        return segment(b"http://ns.adobe.com/xmp/extension/\0" + b"0" * 32 + struct.pack(">II", len(XMP), start) + XMP[start:end])
+
+    main = XMP.replace(b"GPano", b"Other").replace(b"photos/1.0/panorama", b"other")
+    path, whole = tmp_path / "crop", media.encoded(STRIPES)
+    path.write_bytes(
+        whole[:2] + segment(b"http://ns.adobe.com/xap/1.0/\0" + main) + part(500, len(XMP)) + part(0, 500) + whole[2:]
+    )
+    assert len(XMP) > 500
+    info = probe_picture(path)
+    assert (info.kind, info.heading) == ("panorama", 42.0)
+
+
 @pytest.mark.parametrize("format_", DAMAGED)
 def test_cut_off_files_are_refused(tmp_path: Path, format_: str) -> None:
     whole = files.WHOLE[format_](STRIPES)
@@ -197,6 +216,26 @@ def test_ten_bit_avif_and_heic(tmp_path: Path) -> None:
     assert close(decoded(tmp_path, files.avif(deep, bitdepth=10)), STRIPES)
 
 
+@pytest.mark.parametrize("kind", ["lab", "labs"])
+@pytest.mark.parametrize("profile", [b"", files.swapped_profile()], ids=["", "profile"])
+def test_tiff_in_lab_colours(tmp_path: Path, kind: str, profile: bytes) -> None:
+    """Floats and 16 bits; what Pillow writes, 8 bits, is named (test_headers)."""
+    image = files.vips(STRIPES).colourspace(kind).copy()
+    if profile:
+        image.set_type(pyvips.GValue.blob_type, "icc-profile-data", profile)
+    assert close(decoded(tmp_path, bytes(image.tiffsave_buffer(compression="deflate"))), STRIPES, 1)
+
+
+def test_tiff_in_lab_colours_as_pillow_writes_it(tmp_path: Path) -> None:
+    lab, stored = (
+        ImageCms.buildTransform(ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB"), "RGB", "LAB"),
+        io.BytesIO(),
+    )
+    ImageCms.applyTransform(Image.fromarray(STRIPES), lab).save(stored, "tiff")
+    with pytest.raises(Refused, match="a TIFF picture in Lab colours"):
+        decoded(tmp_path, stored.getvalue())
+
+
 def test_cmyk_tiff(tmp_path: Path) -> None:
     buffer = io.BytesIO()
     Image.fromarray(STRIPES).convert("CMYK").save(buffer, "tiff")
@@ -232,6 +271,59 @@ def test_colours_told_by_number(tmp_path: Path) -> None:
     shown = decoded(tmp_path, data)
     assert close(shown, np.asarray(wanted), 2)
     assert not close(shown, STRIPES, 3)  # else this test could not fail
+
+
+def with_chunks(whole: bytes, *chunks: tuple[bytes, bytes]) -> bytes:
+    """A PNG with more chunks before its pixels."""
+    at = whole.index(b"IDAT") - 4
+    more = b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    )
+    return whole[:at] + more + whole[at:]
+
+
+LINEAR = (b"gAMA", struct.pack(">I", 100_000))
+SCREEN_GAMMA = (b"gAMA", struct.pack(">I", 45455))
+SRGB_COLOURS = (b"cHRM", struct.pack(">8I", 31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000))
+SWAPPED = (b"cHRM", struct.pack(">8I", 31270, 32900, 30000, 60000, 64000, 33000, 15000, 6000))
+"""Red's place and green's exchanged."""
+
+
+@pytest.mark.parametrize("deep", [False, True])
+@pytest.mark.parametrize("more", [(), (SRGB_COLOURS,)], ids=["gamma", "gamma and colours"])
+def test_png_with_its_own_gamma(tmp_path: Path, deep: bool, more: tuple[tuple[bytes, bytes], ...]) -> None:
+    """Renderers write linear light so; shown as it is, it would be far too dark."""
+    light = files.light(STRIPES)
+    codes = (light * 65535).round().astype(np.uint16) if deep else (light * 255).round().astype(np.uint8)
+    shown = decoded(tmp_path, with_chunks(files.png(codes), LINEAR, *more))
+    assert close(shown, STRIPES, 1 if deep else 4)
+
+
+@pytest.mark.parametrize(
+    "chunks",
+    [
+        (SCREEN_GAMMA,),
+        (SCREEN_GAMMA, SRGB_COLOURS),
+        (LINEAR, (b"sRGB", b"\0")),
+        (LINEAR, (b"cICP", bytes([1, 13, 0, 1]))),
+        ((b"gAMA", bytes(4)),),
+        (SRGB_COLOURS,),
+        (SCREEN_GAMMA, (b"cHRM", bytes(32))),
+    ],
+    ids=["screen's", "screen's and colours", "sRGB", "cICP", "none", "colours alone", "impossible colours"],
+)
+def test_png_whose_gamma_changes_nothing(tmp_path: Path, chunks: tuple[tuple[bytes, bytes], ...]) -> None:
+    """What counts for more (cICP, iCCP, sRGB) or says the same as a screen's own curve, or nonsense."""
+    assert np.array_equal(decoded(tmp_path, with_chunks(files.png(STRIPES), *chunks)), decoded(tmp_path, files.png(STRIPES)))
+
+
+def test_png_with_its_own_colours(tmp_path: Path) -> None:
+    shown = decoded(tmp_path, with_chunks(files.png(STRIPES), SCREEN_GAMMA, SWAPPED))
+    assert close(shown[:, :, [1, 0, 2]], STRIPES, 3)
+    profile = files.vips(STRIPES).copy()
+    profile.set_type(pyvips.GValue.blob_type, "icc-profile-data", files.swapped_profile())
+    profiled = bytes(profile.pngsave_buffer())
+    assert np.array_equal(decoded(tmp_path, with_chunks(profiled, LINEAR)), decoded(tmp_path, profiled))
 
 
 def test_light_is_tone_mapped_and_keeps_its_hues(tmp_path: Path) -> None:

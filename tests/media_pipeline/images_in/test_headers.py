@@ -82,6 +82,7 @@ SORTS = {
     "jpeg_deep": media.encoded(media.stripes(300, 200)).replace(b"\xff\xc0\x00\x11\x08", b"\xff\xc1\x00\x11\x0c"),
     "tiff_coding": files.tiff_header(300, 200, t259=34712),
     "tiff_layout": files.tiff_header(300, 200, t258=64),
+    "tiff_lab": files.tiff_header(300, 200, t262=8, t277=3),
     "exr_parts": files.exr_header(300, 200, version=0x1002),
     "exr_coding": files.exr_header(300, 200, channels=(b"depth.Z",)),
     "hdr_other": files.hdr_header(300, 200, text="FORMAT=32-bit_rle_xyze"),
@@ -98,8 +99,11 @@ def test_sorts_that_no_decoder_here_reads(tmp_path: Path, sort: str) -> None:
 def test_other_reasons_of_such_a_sort(tmp_path: Path) -> None:
     tiles_apart = files.tiff_header(300, 200, t284=2, t322=64, t323=64, t324=8, t325=0)
     assert refusal(tmp_path, tiles_apart).values["what"] == KNOWN["tiff_layout"]
-    assert refusal(tmp_path, files.hdr_header(300, 200, order="+X {0} -Y {1}")).values["what"] == KNOWN["hdr_other"]
     assert refusal(tmp_path, files.exr_header(300, 200, version=0x802)).values["what"] == KNOWN["exr_parts"]
+    ycc = files.tiff_header(300, 200, t262=6, t277=3)  # only JPEG's decoder turns it into RGB
+    assert refusal(tmp_path, ycc).values["what"] == KNOWN["tiff_layout"]
+    for numbers in ({"t258": 32}, {"t258": 32, "t339": 1}, {"t339": 2}, {"t258": 16, "t339": 2}):
+        assert refusal(tmp_path, files.tiff_header(300, 200, **numbers)).values["what"] == KNOWN["tiff_layout"]
     for channels in ((b"BY", b"RY", b"Y"), (b"R", b"G")):
         assert refusal(tmp_path, files.exr_header(300, 200, channels=channels)).values["what"] == KNOWN["exr_coding"]
     assert refusal(tmp_path, files.exr_header(300, 200, compression=40)).values["what"] == KNOWN["exr_coding"]
@@ -142,11 +146,10 @@ def test_tiff_in_every_byte_order(tmp_path: Path, order: str, big: bool) -> None
     assert (header.width, header.height, header.orientation, header.shown) == (300, 200, 6, (200, 300))
 
 
-def test_a_heif_picture_is_as_large_as_it_is_shown(tmp_path: Path) -> None:
-    """Its own turn is done by the decoder; that of its EXIF is not to be done once more."""
-    header = read_header(write(tmp_path, files.heif_header(300, 200, turn=1)))
-    assert (header.shown, header.orientation) == ((200, 300), 1)
-    assert read_header(write(tmp_path, files.heif_header(300, 200, turn=2))).shown == (300, 200)
+@pytest.mark.parametrize(("turn", "orientation"), [(0, 1), (1, 8), (2, 3), (3, 6)])
+def test_a_heif_picture_is_as_large_as_it_is_shown(tmp_path: Path, turn: int, orientation: int) -> None:
+    header = read_header(write(tmp_path, files.heif_header(300, 200, turn=turn)))
+    assert (header.shown, header.orientation) == ((200, 300) if turn % 2 else (300, 200), orientation)
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))

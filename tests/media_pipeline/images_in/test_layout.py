@@ -106,6 +106,16 @@ def test_metadata_of_half_a_sphere() -> None:
     assert layout.of(2048, 1365, half, FLAT) == Layout(None, 0.95)  # cut since: it can't be about this picture
 
 
+@pytest.mark.parametrize("at", [(0, 700), (0, -100), (-200, 100), (2048, 100)])
+def test_metadata_of_a_part_that_lies_beyond_the_sphere(at: tuple[int, int]) -> None:
+    """It can't be about this picture, whose rows would lie below the nadir."""
+    beyond = gpano.PhotoSphere("equirectangular", full=(2048, 1024), cropped=(2048, 600), crop_at=at)
+    assert layout.of(2048, 600, beyond, FLAT) == Layout(None, 0.95)
+    rounded = gpano.PhotoSphere("equirectangular", full=(2048, 1024), cropped=(2048, 600), crop_at=(0, 429))
+    found = layout.of(2048, 600, rounded, FLAT).coverage
+    assert found is not None and found.pitch[0] == -90.0
+
+
 def test_stereo_tags_of_video_in_a_photo() -> None:
     packet = media.gpano(ProjectionType="equirectangular").replace(
         b" GPano:", b' xmlns:GSpherical="http://ns.google.com/videos/1.0/spherical/" GSpherical:StereoMode="top-bottom" GPano:', 1
