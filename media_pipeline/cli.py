@@ -6,7 +6,6 @@ import argparse
 import json
 import logging
 import math
-import os
 import re
 import sys
 import time
@@ -16,6 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import NoReturn, get_args
 
+from media_pipeline import outputs
 from media_pipeline.canonical import to_json
 from media_pipeline.errors import PipelineError
 from media_pipeline.meshes.beside import with_parts
@@ -35,29 +35,13 @@ USAGE = 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status: 0 done, 1 failed, 2 wrong usage, 3 refused, 4 a tool is missing."""
-    _open_what_is_closed()
+    outputs.open_closed()
     try:
-        try:
-            return _run(arguments)
-        finally:  # also where argparse ends us after its help
-            sys.stdout.flush()
+        return _run(arguments)
     except BrokenPipeError:
-        # whoever read us has gone; without this Python complains once more when it closes both
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.dup2(nowhere, sys.stderr.fileno())
-        return FAILED
-
-
-def _open_what_is_closed() -> None:
-    """Started with closed outputs (``>&-``), the first files that we open would be written to as if they were these."""
-    for number in range(3):
-        try:
-            os.fstat(number)
-        except OSError:
-            os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
-    sys.stdout = sys.stdout or os.fdopen(1, "w", closefd=False)
-    sys.stderr = sys.stderr or os.fdopen(2, "w", closefd=False)
+        return outputs.READER_GONE
+    finally:  # also where argparse ends us after its help
+        outputs.let_go()
 
 
 def _run(arguments: Sequence[str] | None) -> int:
@@ -105,7 +89,7 @@ class _Printable(logging.Formatter):
 
 def _say(sentence: str, status: int) -> int:
     with suppress(BrokenPipeError):  # the status tells it too
-        print(printable(sentence), file=sys.stderr)
+        outputs.say(printable(sentence))
     return status
 
 
@@ -241,19 +225,22 @@ def _verify(wish: argparse.Namespace) -> int:
     held, problems = verify_everything(store)
     released = store.exists("metadata/1.root.json")
     if not held and not released:
-        problems = [f"{wish.store} holds neither blobs nor a release; give the folder or address of a store."]
+        records = sum(1 for _ in store.keys("records/"))
+        held_instead = f"only records of packaging ({records}), no blobs and no release; package the files again"
+        nothing = "neither blobs nor a release; give the folder or address of a store"
+        problems = [f"{wish.store} holds {held_instead if records else nothing}."]
     for problem in problems:
         _say(problem, FAILED)
     if problems:
         return FAILED
     what = "the release and all that it names are whole" if released else "no release has been made here yet"
-    print(f"{held} blobs read, each what its name says; {what}.", file=sys.stderr)
+    outputs.say(f"{held} blobs read, each what its name says; {what}.")
     return 0
 
 
 def _print(value: object) -> None:
     plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-    print(printable_json(json.dumps(value, ensure_ascii=plain, indent=2, sort_keys=True)))
+    outputs.answer(printable_json(json.dumps(value, ensure_ascii=plain, indent=2, sort_keys=True)))
 
 
 class _Shown:
@@ -271,7 +258,7 @@ class _Shown:
 
     def __exit__(self, *problem: object) -> None:
         if self._drawn:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            outputs.say("\r\x1b[K", end="")
 
     def _tell(self, stage: str, done: int, total: int) -> None:
         now = time.monotonic()
@@ -281,10 +268,10 @@ class _Shown:
         self._last = now
         if self._json:
             said = {name: value for name, value in asdict(report).items() if value is not None}
-            print(json.dumps(said), file=sys.stderr, flush=True)
+            outputs.say(json.dumps(said))
             return
         filled = round(30 * done / total) if total else 0
         left = "" if not report.left_s else f", {report.left_s:.0f} s left"
         bar = f"[{'#' * filled}{' ' * (30 - filled)}]"
-        print(f"\r\x1b[K{stage:10} {bar} {done}/{total}{left}", end="", file=sys.stderr, flush=True)
+        outputs.say(f"\r\x1b[K{stage:10} {bar} {done}/{total}{left}", end="")
         self._drawn = True

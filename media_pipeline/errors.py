@@ -90,11 +90,17 @@ REFUSALS: Mapping[str, str] = {
     "missing_part": _(
         "{name} needs the file {reference}, which is not with it; send all its files in one zip, or export it as GLB."
     ),
+    "no_scene": _("{name} holds no scene, which says what of it is shown; export it again with a scene in it."),
     "no_geometry": _("{name} holds no triangles; export it again with the geometry in it."),
+    "point_cloud": _("{name} is a cloud of points without triangles; make a mesh of it in the scanner's program and send that."),
     "captions": _("{name} is no usable captions file (line {line}: {detail}); correct it and upload it again."),
     "time_out": _("{name} took longer than {limit} s to read and was given up; export it again."),
     "cubemap_missing": _(
         "{name} holds pictures of a cubemap, but not all six: {missing} is missing; add it and send the folder or zip again."
+    ),
+    "cubemap_names": _(
+        "{name} holds six pictures whose names don't tell which side of a cubemap each is; "
+        "call them front, right, back, left, up and down, or 0 to 5 in that order."
     ),
     "cubemap_twice": _("{name} holds two pictures for one side of a cubemap, {one} and {other}; take one of them out."),
     "cubemap_not_square": _(
@@ -137,9 +143,10 @@ KNOWN: Mapping[str, str] = {
     "jpeg_deep": _("a JPEG picture with more than 8 bits a colour"),
     "tiff_coding": _("a TIFF picture in a rare compression"),
     "tiff_layout": _("a TIFF picture laid out in a rare way"),
+    "tiff_lab": _("a TIFF picture in Lab colours"),
     "exr_parts": _("an OpenEXR file with several parts or deep pixels"),
     "exr_coding": _("an OpenEXR file without plain R, G and B channels"),
-    "hdr_other": _("a Radiance picture in XYZ colours or not stored from the top left on"),
+    "hdr_other": _("a Radiance picture in XYZ colours"),
     "gif": _("a GIF animation"),
     "bmp": _("a BMP picture"),
     "jxl": _("a JPEG XL picture"),

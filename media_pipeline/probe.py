@@ -111,7 +111,7 @@ def _kind(source: Path, head: bytes) -> str:
     name = source.name
     if is_picture(head):
         return "picture"
-    if mesh_form(head, source.stat().st_size) is not None:
+    if mesh_form(head, source.stat().st_size, source.suffix) is not None:
         return "mesh"
     if sound_of(head):
         return "audio"

@@ -30,7 +30,7 @@ class Limits:
 class PanoramaRecipe:
     """360° photo: cube tiles in all levels, whole-image tiers, a poster, a preview of at most 1 kB."""
 
-    name: str = "panorama-1"
+    name: str = "panorama-2"
     tile_size: int = 512
     tile_quality: int = 75
     tier_widths: tuple[int, ...] = (2048, 4096, 8192)
@@ -45,7 +45,7 @@ class PanoramaRecipe:
 class ImageRecipe:
     """Flat picture: tiers by width, never upscaled."""
 
-    name: str = "image-1"
+    name: str = "image-2"
     tier_widths: tuple[int, ...] = (640, 1280, 2048)
     quality: int = 80
 
@@ -64,7 +64,7 @@ class Rung:
 class VideoRecipe:
     """Flat video: the whole HLS fMP4 ladder with 4 s segments, each encoded by itself, a poster and a storyboard."""
 
-    name: str = "video-2"
+    name: str = "video-3"
     segment_s: int = 4
     rungs: tuple[Rung, ...] = (
         Rung(1080, 21, 5_000_000, 128_000),
@@ -93,7 +93,7 @@ class WideRung:
 class Video360Recipe:
     """360° and 180° video, mono or stereo: as flat video, with variants by width that keep how they lie on the sphere."""
 
-    name: str = "video360-2"
+    name: str = "video360-3"
     segment_s: int = 4
     rungs: tuple[WideRung, ...] = (
         WideRung(3840, 22, 18_000_000, 128_000),
@@ -111,7 +111,7 @@ class Video360Recipe:
 class MeshRecipe:
     """3D: lods within budgets of triangles, finest first, their textures within sides; a poster rendered off-screen."""
 
-    name: str = "mesh-4"
+    name: str = "mesh-5"
     budgets: tuple[int, ...] = (50_000, 15_000)
     texture_sides: tuple[int, ...] = (2048, 1024)
     tools: str = "meshoptimizer 1.3.0"
@@ -125,7 +125,7 @@ class MeshRecipe:
 class AudioRecipe:
     """Sound: AAC in MP4 at an even loudness; mono stays mono, stereo stays stereo. Bitrates in bit/s."""
 
-    name: str = "audio-1"
+    name: str = "audio-2"
     rate: int = 48_000
     mono_bitrate: int = 80_000
     stereo_bitrate: int = 128_000

@@ -36,6 +36,8 @@ REMARKS: Final[Mapping[str, str]] = {
     "late_poster": _("It ends at {end} s, before the poster's time of {at} s; its last picture is taken."),
     "lengths": _("{name} lasts {sound} s and the film {film} s; what is too much is cut off, what is too little is silent."),
     "suspect": _("The file is damaged in places; look closely at the result."),
+    "lost_pictures": _("Of its pictures about {lost} of {seconds} s are missing or can't be read; look closely at the result."),
+    "lost_sound": _("Of its sound about {lost} of {seconds} s are missing or can't be read; listen closely to the result."),
     "suspect_face": _("{name} is damaged in places; look closely at the result."),
     "suspect_sound": _("The sound is damaged in places; listen closely to the result."),
     "by_frame": _("It is taken for a 360° video by its 2:1 frame; choose flat if it is an ordinary film."),
@@ -60,6 +62,10 @@ REMARKS: Final[Mapping[str, str]] = {
     "poster_late": _("{name} has no poster: the renderer was not ready within {limit} s; package it again to try once more."),
     "poster_failed": _("{name} has no poster: the renderer ended with {status}; package it again to try once more."),
     "outside": _("{place} lies outside {name}, which is seen from there as an object; look at the coordinates."),
+    "unseen_inside": _(
+        "Nothing of {name} can be seen from {place}, inside it: its walls are seen from one side only; make its materials "
+        "double-sided, or choose another place."
+    ),
     "unseen": _("Nothing of {name} can be seen from {place}; look at the coordinates."),
     "ambisonic": _("It names no loudspeakers; it is taken for ambisonic sound, of which the omnidirectional channel is used."),
     "surround": _("It names no loudspeakers; its six channels are taken for 5.1 in the usual order."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from contextlib import suppress
 from types import FrameType
 
 STOPPED = "Stopped; nothing but unnamed blobs is left."
@@ -33,7 +34,8 @@ def _handle(handler: signal._HANDLER) -> None:
 
 def _end(_number: int, _frame: FrameType | None) -> None:
     # No exception: half of an import may take it for something else. Nothing is open yet that would have to be written out.
-    os.write(2, f"{STOPPED}\n".encode())
+    with suppress(OSError):  # a full disk below standard error
+        os.write(2, f"{STOPPED}\n".encode())
     os._exit(FAILED)
 
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
+from media_pipeline.meshes.mtl import text_of
 from media_pipeline.meshes.parts import composed
 from media_pipeline.processes import work_directory
 
@@ -43,9 +44,11 @@ def _parts(source: Path) -> list[Path]:
     text = _text(source)
     if source.suffix.lower() == ".gltf":
         return _there(source, [name for uri in _URI.findall(text) for name in _as_named(uri)])
-    libraries = _there(source, _names(_LIBRARY, text))
+    # a name may hold spaces, or a line several names
+    lines = _names(_LIBRARY, text)
+    libraries = _there(source, [name for line in lines for one in (line, *line.split()) for name in _tails(one)])
     # a map's options stand before its name: of a line each ending may be one
-    maps = [ending for path in libraries for line in _names(_MAP, _text(path)) for ending in _endings(line)]
+    maps = [name for path in libraries for line in _names(_MAP, _text(path)) for name in (*_endings(line), *_tails(line))]
     return libraries + _there(source, maps)
 
 
@@ -55,7 +58,7 @@ def _text(path: Path) -> bytes:
 
 
 def _names(pattern: re.Pattern[bytes], text: bytes) -> list[str]:
-    return [name.decode("utf-8", "replace").strip().replace("\\", "/") for name in pattern.findall(text)]
+    return [text_of(name).strip().replace("\\", "/") for name in pattern.findall(text)]
 
 
 def _as_named(uri: bytes) -> list[str]:
@@ -65,6 +68,12 @@ def _as_named(uri: bytes) -> list[str]:
     except ValueError:
         return []
     return [unquote(said), said]
+
+
+def _tails(name: str) -> list[str]:
+    """A path as it was on somebody's disk, and what it may be here: without its first folders."""
+    parts = [part for part in name.split("/") if part]
+    return ["/".join(parts[at:]) for at in range(len(parts))]
 
 
 def _endings(line: str) -> list[str]:
@@ -88,10 +97,10 @@ def _there(source: Path, names: list[str]) -> list[Path]:
 
 
 def _on_disk(folder: Path, path: PurePosixPath) -> Path | None:
-    """Where a name leads, however the disk writes its accents; None where it leads nowhere."""
+    """Where a name leads, whatever its capitals and however the disk writes its accents; None where it leads nowhere."""
     for part in path.parts:
         if not (folder / part).exists():
-            part = next((name for name in _names_in(folder) if composed(name) == composed(part)), "")
+            part = next((name for name in _names_in(folder) if composed(name).casefold() == composed(part).casefold()), "")
             if not part:
                 return None
         folder /= part

@@ -140,9 +140,12 @@ def _bounds(glb: Glb, placed: list[Placed], worlds: dict[int, Matrix]) -> Bounds
     return Bounds(min=_three(lowest), max=_three(highest))
 
 
-def world_points(glb: Glb, one: Placed, primitive: Primitive, worlds: dict[int, Matrix]) -> Numbers:
-    """A primitive's points where they stand at rest, (n, 3) in metres; bent by its skin where it has one."""
-    points = floats(glb, primitive.attributes["POSITION"])
+def world_points(
+    glb: Glb, one: Placed, primitive: Primitive, worlds: dict[int, Matrix], points: Numbers | None = None
+) -> Numbers:
+    """A primitive's points where they stand at rest, (n, 3) in metres; bent by its skin where it has one. ``points``: others in
+    their place."""
+    points = floats(glb, primitive.attributes["POSITION"]) if points is None else points
     if not is_skinned(glb, one, primitive):
         # not @, which for this shape sets all cores to work and waits for them
         moved: Numbers = np.einsum("nj,ij->ni", points, one.matrix[:3, :3]) + one.matrix[:3, 3]

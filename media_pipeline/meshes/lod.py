@@ -17,6 +17,7 @@ from media_pipeline.meshes.glb import Glb
 from media_pipeline.meshes.pack import Packed, PackedPiece, PackedStream
 from media_pipeline.meshes.pictures import Pictures
 from media_pipeline.meshes.references import SHOWN
+from media_pipeline.meshes.textures import drop_without_picture
 from media_pipeline.meshes.writer import ARRAY, ELEMENTS, GENERATOR, Builder, bounds
 
 COMPRESSION, QUANTIZATION, WEBP = "EXT_meshopt_compression", "KHR_mesh_quantization", "EXT_texture_webp"
@@ -158,6 +159,8 @@ class _Lod:
 
     def _textures(self) -> None:
         """Only textures that a material of a piece shows, with their pictures."""
+        for material in self._document.get("materials", []):
+            drop_without_picture(material, self._glb.document)
         shown = {primitive.get("material") for mesh in self._document["meshes"] for primitive in mesh["primitives"]}
         variants = "KHR_materials_variants" in str(self._document.get("meshes"))
         uses = [

@@ -30,14 +30,22 @@ _OPTIONS = {
 _VECTORS = ("-o", "-s", "-t")  # one to three numbers
 
 
+def text_of(data: bytes) -> str:
+    """A text in UTF-8 or, as older programs on Windows write names with accents, in code page 1252."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
 def read_mtl(path: Path, parts: Parts) -> tuple[dict[str, Material], list[Remark]]:
     """Materials by name, and warnings about textures that are not there. What is not understood is passed over."""
     if path.stat().st_size > _FILE_BYTES:
         raise Refused("damaged", name=parts.main.name, detail=f"its materials are {path.stat().st_size} bytes")
     found: dict[str, dict[str, str]] = {}
     now: dict[str, str] = {}
-    for line in path.read_bytes().decode("utf-8", "replace").splitlines():
-        word, _, rest = line.strip().replace("\t", " ").partition(" ")
+    for line in path.read_bytes().splitlines():
+        word, _, rest = text_of(line).strip().replace("\t", " ").partition(" ")
         if word == "newmtl":
             now = found.setdefault(rest.strip(), {})
         elif word:

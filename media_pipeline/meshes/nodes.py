@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from media_pipeline.errors import Refused
 from media_pipeline.meshes.glb import Glb
 from media_pipeline.meshes.gltf import Document, Node
 
@@ -29,10 +30,13 @@ class Placed:
 
 
 def world_matrices(glb: Glb) -> dict[int, Matrix]:
-    """Node number -> matrix to the world, for all nodes below the shown scene. Refused where they are no tree or too large."""
+    """Node number -> matrix to the world, for all nodes below the shown scene. Refused where there is no scene, or where they
+    are no tree or too large."""
     document = glb.document
+    if not document.scenes:  # glTF allows it, for libraries of parts
+        raise Refused("no_scene", name=glb.name)
     if document.scene >= len(document.scenes):
-        raise glb.damaged("it has no scene to show")
+        raise glb.damaged(f"scene {document.scene} is not there")
     found: dict[int, Matrix] = {}
     open_nodes: list[tuple[int, Matrix]] = [(number, np.eye(4)) for number in document.scenes[document.scene].nodes]
     with np.errstate(over="ignore", invalid="ignore"):

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from media_pipeline.errors import Refused
-from media_pipeline.meshes.mtl import read_mtl
+from media_pipeline.meshes.mtl import read_mtl, text_of
 from media_pipeline.meshes.normals import creased, weld
 from media_pipeline.meshes.parts import Parts
 from media_pipeline.meshes.polygons import triangulate
@@ -76,6 +76,8 @@ class _Lines:
             case b"vn":
                 self.normals.extend(_floats(words, 3))
             case b"f" | b"fo":
+                if b"#" in line:  # a comment behind it
+                    words = line.partition(b"#")[0].split()
                 self._polygon(words[1:])
             case b"usemtl":
                 self._now = self._material(_rest(line))
@@ -126,7 +128,7 @@ def _floats(words: list[bytes], many: int) -> tuple[float, ...]:
 
 def _rest(line: bytes) -> str:
     """A name, which may hold spaces: all after the first word."""
-    return line.strip().split(None, 1)[1].decode("utf-8", "replace") if len(line.split(None, 1)) > 1 else ""
+    return text_of(line.strip().split(None, 1)[1] if len(line.split(None, 1)) > 1 else b"")
 
 
 def read_obj(parts: Parts, limits: Limits) -> Scene:
@@ -180,15 +182,23 @@ def _surface(
     return Surface(points[chosen[:, 0]], number.reshape(-1, 3), normals[chosen[:, 2]], places, tints, material)
 
 
+def _names(library: str) -> list[str]:
+    """The names on a line of libraries; all of it where that is no list of such files."""
+    names = library.split()
+    return names[:_MOST_MATERIALS] if all(name.lower().endswith(".mtl") for name in names) else [library]
+
+
 def _materials(parts: Parts, lines: _Lines) -> tuple[tuple[Material, ...], tuple[Remark, ...]]:
     known: dict[str, Material] = {}
     warnings: list[Remark] = []
     for library in lines.libraries[:_MOST_MATERIALS]:
-        path = parts.like(library)
-        if path is None:
-            warnings.append(remark("materials", name=parts.main.name, file=library[:80]))
-            continue
-        found, more = read_mtl(path, parts)
-        known |= found
-        warnings += more
+        whole = parts.like(library)
+        # a name may hold spaces, or a line several names
+        for name, path in [(library, whole)] if whole else [(name, parts.like(name)) for name in _names(library)]:
+            if path is None:
+                warnings.append(remark("materials", name=parts.main.name, file=name[:80]))
+                continue
+            found, more = read_mtl(path, parts)
+            known |= found
+            warnings += more
     return tuple(known.get(name, Material(name)) for name in lines.materials) or (Material(),), tuple(warnings[:10])

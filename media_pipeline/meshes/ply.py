@@ -213,7 +213,7 @@ def _wanted(element: Element) -> int:
 def _scene(source: Path, columns: Columns, counts: Whole, corners: Whole, limits: Limits) -> Scene:
     points = _columns(columns, ("x", "y", "z"))
     if len(corners) == 0:
-        raise Refused("no_geometry", name=source.name)
+        raise Refused("point_cloud" if len(points) else "no_geometry", name=source.name)
     if int((counts - 2).clip(0).sum()) > limits.triangles:
         raise Refused("too_many_triangles", name=source.name, triangles=int((counts - 2).clip(0).sum()), limit=limits.triangles)
     if corners.min() < 0 or corners.max() >= len(points) or counts.min() < 0:

@@ -18,6 +18,7 @@ from media_pipeline.meshes.colours import mend_colours
 from media_pipeline.meshes.framing import VIEW_ANGLE, camera, corners
 from media_pipeline.meshes.lean_pyvista import pyvista
 from media_pipeline.meshes.lighting import hang_ours, surround
+from media_pipeline.meshes.mirrored import mend_mirrored
 from media_pipeline.meshes.probe import examine
 from media_pipeline.records import Bounds
 
@@ -32,6 +33,7 @@ def draw(source: Path, bounds: Bounds, width: int, height: int) -> NDArray[np.ui
     plotter.set_background(PAPER)
     plotter.import_gltf(str(source), set_camera=False)
     mend_colours(plotter)
+    mend_mirrored(plotter)
     hang_ours(plotter)
     surround(plotter, _SKY, _GROUND)
     plotter.enable_anti_aliasing("msaa", multi_samples=8)

@@ -6,6 +6,7 @@ import logging
 from pathlib import Path
 
 from media_pipeline.meshes import gl
+from media_pipeline.meshes.drawable import drawable
 from media_pipeline.processes import TimedOut, module, run, work_directory
 from media_pipeline.recipes import LIMITS, MeshRecipe
 from media_pipeline.remarks import remark
@@ -18,16 +19,16 @@ def poster(glb: Path, name: str, recipe: MeshRecipe) -> bytes | None:
         warn(remark("no_renderer", name=name))
         return None
     with work_directory("poster") as folder:
-        out = folder / "poster.jpg"
+        out, source = folder / "poster.jpg", drawable(glb, folder)
         sizes = (recipe.poster_width, recipe.poster_height, recipe.poster_quality)
-        arguments = [str(glb.resolve()), str(out), *map(str, sizes)]
+        arguments = [str(source.resolve()), str(out), *map(str, sizes)]
         try:
             ended = run(
                 module("media_pipeline.meshes.poster", *arguments),
                 cwd=folder,
                 timeout_s=recipe.poster_timeout_s,
                 memory_bytes=LIMITS.child_memory_bytes,
-                readable=[glb],
+                readable=[source],
             )
         except TimedOut as error:
             warn(remark("poster_late", name=name, limit=f"{error.limit_s:g}"))

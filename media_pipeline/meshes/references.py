@@ -36,12 +36,19 @@ SHOWN = frozenset(
 """Extensions that a file may require: three.js shows them with nothing added, or they show nothing.
 Not here: Draco, meshopt and KTX2 compression, whose decoders the player does not carry."""
 
+_INSTANCES = "EXT_mesh_gpu_instancing"
+
 
 def check_extensions(glb: Glb) -> None:
-    """Refuse a file that can't be shown without an extension we lack."""
-    for extension in glb.document.extensions_required:
+    """Refuse a file that can't be shown without an extension we lack. Of parts that stand in many places by one that it does not
+    require we would show each but once, and say nothing."""
+    repeated = any(_INSTANCES in node.extensions for node in glb.document.nodes)
+    for extension in (*glb.document.extensions_required, *([_INSTANCES] if repeated else [])):
         if extension not in SHOWN:
             raise Refused("gltf_extension", name=glb.name, extension=extension[:60])
+    for texture in glb.document.textures:
+        if texture.source is None and texture.extensions and "EXT_texture_webp" not in texture.extensions:
+            raise Refused("gltf_extension", name=glb.name, extension=next(iter(texture.extensions))[:60])
 
 
 def check_references(glb: Glb) -> None:

@@ -17,19 +17,20 @@ _OBJ_LINES = 3
 
 
 def form_of(source: Path) -> str:
-    """The format of a 3D file by its first bytes; an OBJ may begin with a page of remarks, so there its name counts too.
-
-    Refused where it is none.
-    """
+    """The format of a 3D file, of a folder's by its name in the last resort. Refused where it is none."""
     with source.open("rb") as file:
-        form = mesh_form(file.read(4096), source.stat().st_size)
+        form = mesh_form(file.read(4096), source.stat().st_size, source.suffix)
     if form is None and source.suffix.lower() != ".obj":
         raise Refused("unknown", name=source.name)
     return form or "obj"
 
 
-def mesh_form(head: bytes, size: int) -> str | None:
-    """glb, gltf, stl, ply or obj by a file's first bytes and its length; None for anything else."""
+def mesh_form(head: bytes, size: int, suffix: str = "") -> str | None:
+    """glb, gltf, stl, ply or obj by a file's first bytes and its length; None for anything else.
+
+    Its name's ``suffix`` counts where these don't tell: an OBJ may begin with a page of remarks, a binary STL may be cut off or
+    have something behind its triangles.
+    """
     if head.startswith(b"glTF"):
         return "glb"
     if head.startswith((b"ply\n", b"ply\r")):
@@ -37,13 +38,17 @@ def mesh_form(head: bytes, size: int) -> str | None:
     if is_binary(head, size):
         return "stl"
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if text.startswith(b"solid") and b"facet" in text:
+    if text[:5].lower() == b"solid" and b"facet" in text.lower():
         return "stl"
     if text.startswith(b"{") and any(key in text for key in _GLTF):
         return "gltf"
     lines = [line.strip() for line in text.splitlines()[:200]]
     if b"\0" not in head and sum(line.startswith(_OBJ) for line in lines) >= _OBJ_LINES:
         return "obj"
+    if suffix.lower() == ".obj" and text.startswith(b"#"):
+        return "obj"
+    if suffix.lower() == ".stl" and b"\0" in head:
+        return "stl"
     return None
 
 

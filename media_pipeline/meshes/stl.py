@@ -28,8 +28,9 @@ def is_binary(head: bytes, size: int) -> bool:
 def read_stl(source: Path, limits: Limits) -> Scene:
     """One surface; the file's own normals are often wrong and not used. Refused: damaged, too many triangles."""
     with source.open("rb") as file:
-        binary = is_binary(file.read(_HEAD), source.stat().st_size)
-    corners = _binary(source, limits) if binary else _text(source, limits)
+        head = file.read(_HEAD)
+    binary = is_binary(head, source.stat().st_size) or b"\0" in head
+    corners = _binary(source, head, limits) if binary else _text(source, limits)
     if not np.isfinite(corners).all():
         raise Refused("damaged", name=source.name, detail="a number in its geometry is no number")
     if len(corners) == 0:
@@ -39,8 +40,11 @@ def read_stl(source: Path, limits: Limits) -> Scene:
     return Scene((Surface(points, triangles, normals),))
 
 
-def _binary(source: Path, limits: Limits) -> Points:
-    count = (source.stat().st_size - _HEAD) // _FACET.itemsize
+def _binary(source: Path, head: bytes, limits: Limits) -> Points:
+    room = (source.stat().st_size - _HEAD) // _FACET.itemsize
+    count = struct.unpack("<I", head[80:])[0] if len(head) == _HEAD else 1
+    if count > room:
+        raise Refused("damaged", name=source.name, detail=f"it says {count} triangles and has room for {max(room, 0)}")
     if count > limits.triangles:
         raise Refused("too_many_triangles", name=source.name, triangles=count, limit=limits.triangles)
     facets = np.fromfile(source, _FACET, count, offset=_HEAD)
@@ -55,7 +59,7 @@ def _text(source: Path, limits: Limits) -> Points:
             words = line.split(None, 4)
             if not words:
                 continue
-            word = words[0].lower()
+            word = words[0].lower()  # older programs write all in capitals
             if word == b"vertex":
                 try:
                     numbers.extend(map(float, words[1:4]))

@@ -6,9 +6,11 @@ Sources: PNG specification (IHDR), ITU T.81 (SOF markers), WebP container specif
 from __future__ import annotations
 
 import struct
+from typing import Any
 
 from media_pipeline.errors import Refused
 from media_pipeline.meshes.glb import Glb, embedded
+from media_pipeline.meshes.gltf import Document
 from media_pipeline.recipes import Limits
 
 _HEAD = 1 << 20  # camera notes and colour profiles stand before the size in a JPEG
@@ -38,6 +40,22 @@ def check_textures(glb: Glb, limits: Limits) -> None:
         together += size[0] * size[1]
     if together > limits.pixels:  # each may be allowed, but a headset decodes all of them
         raise Refused("textures_too_large", name=glb.name, pixels=together, limit=limits.pixels)
+
+
+def drop_without_picture(part: Any, document: Document) -> None:
+    """Take every ``…Texture: {index: n}`` out of a material whose texture has no picture (its exporter found none): a browser's
+    loader gives the whole object up for it."""
+    if isinstance(part, list):
+        for one in part:
+            drop_without_picture(one, document)
+    elif isinstance(part, dict):
+        for name, value in list(part.items()):
+            if name.endswith("Texture") and isinstance(value, dict):
+                texture = document.textures[value["index"]]
+                if texture.source is None and not texture.extensions:
+                    del part[name]
+                    continue
+            drop_without_picture(value, document)
 
 
 def media_type(data: bytes) -> str | None:

@@ -17,6 +17,7 @@ from vtkmodules.vtkCommonCore import vtkUnsignedCharArray
 
 from media_pipeline.meshes.colours import mend_colours
 from media_pipeline.meshes.lean_pyvista import pyvista
+from media_pipeline.meshes.mirrored import mend_mirrored
 from media_pipeline.records import FACES, Bounds, Face
 from media_pipeline.rendering.sphere import MARGIN, Pixels, view_angle
 
@@ -44,6 +45,7 @@ def opened(source: str, inner: int) -> Any:
     if not plotter.renderer.actors:  # VTK writes a line about its trouble and goes on
         raise OSError(f"VTK reads nothing of {source}")
     mend_colours(plotter)
+    mend_mirrored(plotter)
     plotter.render_window.SetAlphaBitPlanes(1)
     plotter.renderer.SetBackground(0.0, 0.0, 0.0)
     plotter.renderer.SetBackgroundAlpha(0.0)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from media_pipeline.errors import DETAILS, Refused
 from media_pipeline.meshes import gl
+from media_pipeline.meshes.drawable import drawable
 from media_pipeline.meshes.glb import load
 from media_pipeline.meshes.nodes import world_matrices
 from media_pipeline.meshes.probe import examine
@@ -55,14 +56,15 @@ def draw_pictures(
             unseen.append(int(said["nothing"]))
 
     progress(STAGE, 0, total)
-    arguments = [str(glb.resolve()), JOB.dump_json(job).decode()]
+    source = drawable(glb, folder)
+    arguments = [str(source.resolve()), JOB.dump_json(job).decode()]
     try:
         ended = run(
             module("media_pipeline.rendering.draw", *arguments),
             cwd=folder,
             timeout_s=job.patience_s,
             stall_s=STALL_S,
-            readable=[glb],
+            readable=[source],
             memory_bytes=LIMITS.child_memory_bytes,
             on_line=hear,
         )
@@ -79,7 +81,9 @@ def draw_pictures(
         if number not in unseen and _outside(one, bounds):
             warn(remark("outside", name=name, place=_place(one)))
     for number in unseen:
-        warn(remark("unseen", name=name, place=_place(viewpoints[number])))
+        view = viewpoints[number]
+        inside = view.y <= bounds.max[1] and not _outside(view, bounds)
+        warn(remark("unseen_inside" if inside else "unseen", name=name, place=_place(view)))
     return pictures
 
 

@@ -95,4 +95,4 @@ def _is_mesh(source: Path) -> bool:
     if source.is_dir():
         return is_scene(source)
     with source.open("rb") as file:
-        return mesh_form(file.read(4096), source.stat().st_size) is not None
+        return mesh_form(file.read(4096), source.stat().st_size, source.suffix) is not None

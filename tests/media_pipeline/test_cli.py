@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from media_pipeline import outputs
 from media_pipeline.digests import sha256
 from media_pipeline.records import Panorama
 from media_pipeline.store import DiskStore
@@ -65,7 +67,7 @@ def test_list_recipes(capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = called(capsys, "package", "--list-recipes")
     assert status == 0
     recipes = json.loads(out)
-    assert {"panorama-1", "image-1", "video-2", "mesh-4"} <= set(recipes)
+    assert {"panorama-2", "image-2", "video-3", "mesh-5"} <= set(recipes)
     assert all(recipe["about"].endswith(".") for recipe in recipes.values())
 
 
@@ -138,7 +140,54 @@ def test_nobody_reads_the_answer(tmp_path: Path) -> None:
         cwd=ROOT, stdout=writing, stderr=subprocess.PIPE, text=True, timeout=60, check=False,
     )  # fmt: skip
     os.close(writing)
-    assert (done.returncode, done.stderr) == (1, "")
+    assert (done.returncode, done.stderr) == (outputs.READER_GONE, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is Linux's")
+@pytest.mark.parametrize("buffered", [True, False])
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (("probe", "NOT_MEDIA"), 3),
+        (("package", "NOT_MEDIA", "--store", "STORE"), 3),
+        (("probe", "NOWHERE"), 2),
+        (("pack",), 2),
+        (("package", "PHOTO", "--store", "STORE", "--progress", "json"), 0),
+        (("verify", "STORE"), 1),
+    ],
+)
+def test_a_full_disk_below_standard_error(tmp_path: Path, arguments: tuple[str, ...], status: int, buffered: bool) -> None:
+    """Nobody reads the sentence; the status is what it would be."""
+    not_media = tmp_path / "notes.jpg"
+    not_media.write_text("nothing that we know")
+    places = {"NOT_MEDIA": not_media, "STORE": tmp_path / "store", "NOWHERE": tmp_path / "nowhere"}
+    places["PHOTO"] = media.photo(tmp_path, width=512)
+    with open("/dev/full", "w") as full:
+        assert _with_outputs(arguments, places, buffered, stderr=full).returncode == status
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is Linux's")
+@pytest.mark.parametrize("buffered", [True, False])
+@pytest.mark.parametrize("arguments", [("probe", "PHOTO"), ("package", "PHOTO", "--store", "STORE")])
+def test_a_full_disk_below_the_answer(tmp_path: Path, arguments: tuple[str, ...], buffered: bool) -> None:
+    """It is neither the store's nor that of temporary files."""
+    places = {"PHOTO": media.photo(tmp_path, width=512), "STORE": tmp_path / "store"}
+    with open("/dev/full", "w") as full:
+        done = _with_outputs(arguments, places, buffered, stdout=full)
+    assert done.returncode == 1
+    assert one_sentence(done.stderr)
+    assert "standard output" in done.stderr
+    assert str(tmp_path) not in done.stderr
+
+
+def _with_outputs(
+    arguments: tuple[str, ...], places: dict[str, Path], buffered: bool, **outputs: object
+) -> subprocess.CompletedProcess[str]:
+    """The command as a program; ``buffered``: how Python writes, which decides where a failure shows."""
+    command = [sys.executable, *([] if buffered else ["-u"]), "-m", "media_pipeline", *(str(places.get(a, a)) for a in arguments)]
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    where = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **outputs}
+    return subprocess.run(command, cwd=ROOT, env=environment, text=True, timeout=60, check=False, **where)  # type: ignore[call-overload]
 
 
 def test_progress_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -178,6 +227,16 @@ def test_verify_reads_back_what_was_packaged(tmp_path: Path, capsys: pytest.Capt
     assert spoiled.name in err
 
 
+def test_verify_of_records_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    store = tmp_path / "store"
+    called(capsys, "package", media.photo(tmp_path), "--store", store)
+    shutil.rmtree(store / "blobs")
+    status, _, err = called(capsys, "verify", store)
+    assert status == 1
+    assert one_sentence(err)
+    assert "only records of packaging (1)" in err
+
+
 @pytest.mark.parametrize("after", [0.05, 0.3, 0.6])
 def test_a_kill_leaves_no_half_blob(tmp_path: Path, after: float) -> None:
     """kill -9 while tiles are written: what lies under a digest has that digest, and a second run finishes the work."""
@@ -215,9 +274,9 @@ def test_a_kill_leaves_no_half_blob(tmp_path: Path, after: float) -> None:
 @pytest.mark.parametrize(
     ("command", "shell", "statuses"),
     [
-        ("probe {photo}", "{} | head -c0", {"1"}),
-        ("package {photo} --store {store}", "{} | head -c0", {"1"}),
-        ("package {photo} --store {store} --progress json", "{} 2>&1 >/dev/null | head -c0", {"1"}),
+        ("probe {photo}", "{} | head -c0", {"141"}),
+        ("package {photo} --store {store}", "{} | head -c0", {"141"}),
+        ("package {photo} --store {store} --progress json", "{} 2>&1 >/dev/null | head -c0", {"141"}),
         ("--help", "{} | head -c0", {"0", "1"}),  # argparse has its own opinion
         ("probe {store}/nothing.jpg", "{} 2>&1 | head -c0", {"2"}),
         ("probe {photo}", "{} >&-", {"0"}),

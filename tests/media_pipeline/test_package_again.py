@@ -81,7 +81,7 @@ def test_another_wish_recipe_file_or_tool_is_other_work(photo: Path, monkeypatch
         return [
             key(photo, {}),
             key(photo, {"kind": "image"}),
-            key(photo, {"recipe": "panorama-1"}),
+            key(photo, {"recipe": "panorama-2"}),
             key(photo, {"captions": [("nl", photo)]}),
             key(photo.parent, {}),
             key(photo, {"blur": "all"}),

@@ -219,7 +219,7 @@ def test_wishes_that_make_no_sense(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no recipe best"):
         package(path, MemoryStore(), recipe="best")
     with pytest.raises(ValueError, match="not for a 360° photo"):
-        package(path, MemoryStore(), recipe="image-1")
+        package(path, MemoryStore(), recipe="image-2")
     with pytest.raises(ValueError, match="captions"):
         package(path, MemoryStore(), captions=[("nl", path)])
 

@@ -67,6 +67,7 @@ def test_blurred_faces_are_nowhere(tmp_path: Path) -> None:
     assert seen["all"] == []
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("centerface")
 def test_both_eyes(tmp_path: Path) -> None:
     """The right eye sees the face 4 degrees further to the left; one that only it sees is blurred as well."""

@@ -30,7 +30,10 @@ WAYS = [
     ("F", "R", "B", "L", "T", "D"),
     ("pz", "px", "nz", "nx", "py", "ny"),
     ("sky-posz", "sky-posx", "sky-negz", "sky-negx", "sky-posy", "sky-negy"),
+    ("voor", "rechts", "achter", "links", "boven", "onder"),
+    ("hal+z", "hal+x", "hal-z", "hal-x", "hal+y", "hal-y"),
     ("0", "1", "2", "3", "4", "5"),
+    ("hal_00", "hal_01", "hal_02", "hal_03", "hal_04", "hal_05"),
     ("cube0", "cube1", "cube2", "cube3", "cube4", "cube5"),
 ]
 
@@ -116,6 +119,15 @@ def test_other_pictures_are_no_cubemap(tmp_path: Path, names: tuple[str, ...]) -
     assert not is_cubemap(tmp_path)
     with pytest.raises(Refused):
         package(tmp_path, MemoryStore())
+
+
+@pytest.mark.parametrize("name", ["pano ({})", "{}", "IMG_202{}"])
+def test_six_pictures_whose_names_do_not_tell(tmp_path: Path, name: str) -> None:
+    folder = cubemap(tmp_path / "kubus", 128, tuple(name.format(number) for number in range(1, 7)))
+    (folder / "readme.txt").write_text("zes foto's")
+    with pytest.raises(Refused, match="front, right, back, left, up and down") as refused:
+        probe(folder)
+    assert refused.value.code == "cubemap_names"
 
 
 @pytest.fixture

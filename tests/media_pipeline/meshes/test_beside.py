@@ -46,6 +46,17 @@ def test_an_obj_with_its_materials_and_textures(tmp_path: Path) -> None:
     assert names(source) == ["fles.mtl", "fles.obj", "rood hout.png"]
 
 
+def test_an_obj_from_another_machine(tmp_path: Path) -> None:
+    source = tmp_path / "fles.obj"
+    source.write_bytes(b"mtllib C:\\werk\\Fles.MTL\nmtllib een.mtl twee.mtl\n" + seeds.obj())
+    (tmp_path / "fles.mtl").write_bytes(b"newmtl red\nmap_Kd -s 1 1 1 D:\\werk\\Mijn Hout\\rood hout.png\n")
+    (tmp_path / "mijn hout").mkdir()
+    (tmp_path / "mijn hout" / "Rood hout.PNG").write_bytes(png(seeds._PICTURE))
+    (tmp_path / "een.mtl").write_bytes(b"")
+    (tmp_path / "twee.mtl").write_bytes(b"")
+    assert names(source) == ["een.mtl", "fles.mtl", "fles.obj", "mijn hout/Rood hout.PNG", "twee.mtl"]
+
+
 def test_links_are_no_parts(tmp_path: Path) -> None:
     source = tmp_path / "a.obj"
     source.write_bytes(b"mtllib a.mtl\n" + seeds.obj())

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
 import logging
+import struct
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -157,6 +161,87 @@ def test_a_texture_is_shown_the_right_way_up(tmp_path: Path, renderer: None) -> 
     for (x, y), bright in wanted.items():
         colour = colour_at(picture, asset, (x, y, 1))
         assert [bool(channel > 110) for channel in colour] == [bool(channel) for channel in bright], ((x, y), colour)
+
+
+def _quantized(model: Model) -> None:
+    """Points as whole numbers from 0 to 65535, which the node brings back to -1 to 1."""
+    for primitive in model.document["meshes"][0]["primitives"]:
+        points = _points(model, primitive)
+        rows = np.zeros((4, 4), "H")  # a point begins at a multiple of four bytes
+        rows[:, :3] = np.round((points + 1) / 2 * 65535)
+        view = model.view(rows.tobytes())
+        model.document["bufferViews"][view]["byteStride"] = 8
+        about = {"componentType": 5123, "normalized": True, "count": 4, "type": "VEC3", "min": [0, 0, 0], "max": [65535] * 3}
+        model.document["accessors"].append({"bufferView": view, **about})
+        primitive["attributes"]["POSITION"] = len(model.document["accessors"]) - 1
+    model.document["nodes"] = [{"mesh": 0, "scale": [2, 2, 2], "translation": [-1, -1, -1]}]
+    model.document["extensionsUsed"] = model.document["extensionsRequired"] = ["KHR_mesh_quantization"]
+
+
+def _sparse(model: Model) -> None:
+    """Points that are nothing but changes on top of zeros."""
+    for primitive in model.document["meshes"][0]["primitives"]:
+        points = _points(model, primitive).tobytes()
+        accessor = model.document["accessors"][primitive["attributes"]["POSITION"]]
+        del accessor["bufferView"]
+        indices = {"bufferView": model.view(np.arange(4, dtype="H").tobytes()), "componentType": 5123}
+        accessor["sparse"] = {"count": 4, "indices": indices, "values": {"bufferView": model.view(points)}}
+
+
+def _points(model: Model, primitive: dict[str, Any], name: str = "POSITION") -> np.ndarray:
+    view = model.document["bufferViews"][model.document["accessors"][primitive["attributes"][name]]["bufferView"]]
+    return np.frombuffer(bytes(model.binary), "f", 12, view["byteOffset"]).reshape(4, 3)
+
+
+def _mirrored(model: Model) -> None:
+    """Left and right change places; the cube is the same but for its colours."""
+    model.document["nodes"] = [{"mesh": 0, "scale": [-1, 1, 1]}]
+
+
+def _skinned(model: Model) -> None:
+    """Modelled in centimetres and lying on its side; the joint makes metres of them and stands it up. Its node does not count."""
+    for primitive in model.document["meshes"][0]["primitives"]:
+        for name, scale in (("POSITION", 100), ("NORMAL", 1)):
+            x, y, z = _points(model, primitive, name).T
+            primitive["attributes"][name] = model.numbers(np.column_stack([y, -x, z]).astype("f") * np.float32(scale))
+        primitive["attributes"]["JOINTS_0"] = model.numbers(np.zeros((4, 4), "B"))
+        primitive["attributes"]["WEIGHTS_0"] = model.numbers(np.tile(np.array([1, 0, 0, 0], "f"), (4, 1)))
+    joint = {"scale": [0.01] * 3, "rotation": [0, 0, 0.5**0.5, 0.5**0.5]}
+    model.document["nodes"] = [{"mesh": 0, "skin": 0, "translation": [70, 0, 0]}, joint]
+    model.document |= {"scenes": [{"nodes": [0, 1]}], "skins": [{"joints": [1]}]}
+
+
+@pytest.mark.parametrize(("change", "right"), [(_quantized, RED), (_sparse, RED), (_mirrored, (0, 255, 255)), (_skinned, RED)])
+def test_what_the_renderer_would_misread_is_seen(
+    change: Callable[[Model], None], right: tuple[int, int, int], tmp_path: Path, renderer: None
+) -> None:
+    model, store = cube(), MemoryStore()
+    change(model)
+    asset = packaged(written(model, tmp_path), store)
+    picture = poster(asset, store)
+    for side, wanted in (((1, 0, 0), right), ((0, 1, 0), GREEN), ((0, 0, 1), BLUE)):
+        colour = colour_at(picture, asset, side)
+        assert [bool(channel > 110) for channel in colour] == [bool(channel) for channel in wanted], (side, colour)
+    lit = colour_at(picture, asset, (1, 0, 0)).max()
+    assert lit > 150, "lit from outside, not from within"
+
+
+def test_a_texture_without_a_picture_is_left_out(tmp_path: Path, renderer: None) -> None:
+    model, store = with_picture(png(np.zeros((4, 4, 3)))), MemoryStore()
+    model.document["textures"] = [{"sampler": 0}]
+    model.document["samplers"] = [{}]
+    model.document["materials"][4]["pbrMetallicRoughness"]["baseColorFactor"] = [0.0, 0.0, 1.0, 1.0]
+    del model.document["images"]
+    asset = packaged(written(model, tmp_path), store)
+    assert "textures" not in glb_in(read(store, asset.lods[0].glb.path)), "a browser's loader would give the object up"
+    red, green, blue = colour_at(poster(asset, store), asset, (0, 0, 1))
+    assert blue > 110 > max(red, green)
+
+
+def glb_in(data: bytes) -> dict[str, Any]:
+    """The document of a GLB."""
+    (length,) = struct.unpack_from("<I", data, 12)
+    return dict(json.loads(data[20 : 20 + length]))
 
 
 def test_the_same_file_gives_the_same_poster(tmp_path: Path, renderer: None) -> None:

@@ -122,7 +122,7 @@ CONTAINERS = {
     "not UTF-8": (container(b'{"asset": {"version": "2.0"}, "x": "\xff\xfe"}'), "damaged"),
     "NaN": (container(b'{"asset": {"version": "2.0"}, "nodes": [{"translation": [NaN, 0, 0]}]}'), "damaged"),
     "an infinite number": (container(b'{"asset": {"version": "2.0"}, "nodes": [{"translation": [1e999, 0, 0]}]}'), "damaged"),
-    "nothing in it": (container(b'{"asset": {"version": "2.0"}}'), "damaged"),
+    "nothing in it": (container(b'{"asset": {"version": "2.0"}}'), "no_scene"),
     "an empty scene": (container(b'{"asset": {"version": "2.0"}, "scenes": [{}]}'), "no_geometry"),
     "a number with a million digits": (
         container(b'{"asset": {"version": "2.0"}, "scene": ' + b"9" * 1_000_000 + b"}"),
@@ -290,8 +290,8 @@ DOCUMENTS: dict[str, tuple[Callable[[], Model], str]] = {
     "a child that is not there": (lambda: _node(children=[7]), "damaged: node 7"),
     "a circle": (_circle, "damaged: stands twice"),
     "a node twice": (lambda: _top(scenes=[{"nodes": [0, 0]}]), "damaged: stands twice"),
-    "a scene that is not there": (lambda: _top(scene=4), "damaged: no scene"),
-    "no scene": (lambda: _top(scenes=[]), "damaged: no scene"),
+    "a scene that is not there": (lambda: _top(scene=4), "damaged: scene 4 is not there"),
+    "no scene": (lambda: _top(scenes=[]), "no_scene"),
     "a matrix of 15": (lambda: _node(matrix=[1.0] * 15), "damaged"),
     "infinitely large": (
         lambda: _top(nodes=[{"scale": _HUGE, "children": [1]}, {"mesh": 0, "scale": _HUGE}]),
@@ -314,6 +314,11 @@ DOCUMENTS: dict[str, tuple[Callable[[], Model], str]] = {
     "a picture without size": (lambda: with_picture(png_header(0, 10)), "texture_format"),
     "a texture that is not there": (lambda: _top(materials=[{"normalTexture": {"index": 3}}] * 6), "damaged: texture 3"),
     "Draco": (lambda: _top(extensionsRequired=["KHR_draco_mesh_compression"]), "gltf_extension"),
+    "a picture that only an extension knows": (
+        lambda: _top(textures=[{"extensions": {"KHR_texture_basisu": {"source": 0}}}]),
+        "gltf_extension",
+    ),
+    "copies by an extension": (lambda: _node(extensions={"EXT_mesh_gpu_instancing": {}}), "gltf_extension"),
     "an unknown extension": (lambda: _top(extensionsRequired=["EXT_x" * 100]), "gltf_extension"),
 }
 

@@ -165,6 +165,53 @@ def test_obj_polygons_colours_and_continued_lines(tmp_path: Path) -> None:
     assert areas.sum() == pytest.approx(0.6 + 0.5)  # a hollow polygon, cut as a fan, would have more
 
 
+def test_several_libraries_on_one_line(tmp_path: Path) -> None:
+    folder = tmp_path / "fles"
+    folder.mkdir()
+    (folder / "fles.obj").write_bytes(b"mtllib rood.mtl  blauw.mtl\n" + seeds.obj() + b"usemtl blue\nf 1 2 3\n")
+    (folder / "rood.mtl").write_bytes(b"newmtl red\nKd 1 0 0\n")
+    (folder / "blauw.mtl").write_bytes(b"newmtl blue\nKd 0 0 1\n")
+    scene = open_scene(folder, tmp_path)
+    colours = [one["pbrMetallicRoughness"]["baseColorFactor"] for one in load(scene.path).plain["materials"]]
+    assert colours == [[1, 0, 0, 1], [0, 0, 1, 1]]
+    (folder / "blauw.mtl").unlink()
+    assert any("blauw.mtl, which" in warning for warning in open_scene(folder, tmp_path).warnings)
+
+
+def test_names_of_older_programs_on_windows(tmp_path: Path) -> None:
+    folder = tmp_path / "fles"
+    folder.mkdir()
+    (folder / "fles.obj").write_bytes(
+        "mtllib café.mtl\n".encode("cp1252") + seeds.obj() + "usemtl crème\nf 1 2 3\n".encode("cp1252")
+    )
+    (folder / "café.mtl").write_bytes("newmtl red\n# in UTF-8: één\n".encode() + "newmtl crème\nKd 0 0 1\n".encode("cp1252"))
+    document = load(open_scene(folder, tmp_path).path).plain
+    assert document["materials"][1]["name"] == "crème"
+    assert document["materials"][1]["pbrMetallicRoughness"]["baseColorFactor"] == [0, 0, 1, 1]
+
+
+def test_a_comment_behind_a_face(tmp_path: Path) -> None:
+    (piece,) = pieces_of(glb_of(tmp_path, "a.obj", b"v 0 0 0 # v\nv 1 0 0\nv 1 1 0\nf 1 2 3 # f 1\nf 1 2 3#4\n"))
+    assert piece.triangles == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.stl", seeds.stl_binary() + b"\0\0"),  # something behind the triangles
+        ("a.STL", b"solid" + seeds.stl_binary()[5:] + b"\n"),
+        ("a.stl", seeds.stl_ascii().upper()),
+        ("a.obj", b"# a licence\n" * 1000 + seeds.obj()),
+    ],
+    ids=["more behind", "solid and more behind", "in capitals", "a page of remarks"],
+)
+def test_unusual_files_are_read_as_what_they_are_called(name: str, data: bytes, tmp_path: Path) -> None:
+    source = tmp_path / name
+    source.write_bytes(data)
+    info = probe(source)
+    assert (info.kind, info.format, info.triangles) == ("mesh", source.suffix[1:].lower(), 12)
+
+
 def test_ply_colours_are_linear_light(tmp_path: Path) -> None:
     (piece,) = pieces_of(
         glb_of(tmp_path, "a.ply", seeds.ply_ascii().replace(b"1.0 1.0 1.0 255 255 255", b"1.0 1.0 1.0 128 0 255"))
@@ -177,8 +224,10 @@ WRONG = {
     "stl: a cut text": ("a.stl", seeds.stl_ascii()[:-60], "damaged"),
     "stl: a word for a number": ("a.stl", seeds.stl_ascii().replace(b"vertex 1.0", b"vertex een", 1), "damaged"),
     "stl: not a number": ("a.stl", seeds.stl_ascii().replace(b"vertex 1.0", b"vertex nan", 1), "damaged"),
+    "stl: cut off": ("a.stl", seeds.stl_binary()[:-30], "damaged"),
+    "stl: cut off in its head": ("a.stl", seeds.stl_binary()[:82], "damaged"),
     "stl: nothing": ("a.stl", b"solid a\n facet_less\nendsolid a\n", "no_geometry"),
-    "ply: points only": ("a.ply", seeds.ply_ascii().replace(b"element face 6", b"element face 0"), "no_geometry"),
+    "ply: points only": ("a.ply", seeds.ply_ascii().replace(b"element face 6", b"element face 0"), "point_cloud"),
     "ply: too short": ("a.ply", seeds.ply_binary()[:-9], "damaged"),
     "ply: a point that is not there": ("a.ply", seeds.ply_ascii().replace(b"4 0 1 3 2", b"4 0 1 3 8"), "damaged"),
     "ply: a million faces that are not": ("a.ply", seeds.ply_ascii().replace(b"face 6", b"face 1000000"), "damaged"),

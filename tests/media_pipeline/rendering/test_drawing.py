@@ -14,6 +14,7 @@ from media_pipeline.rendering.eyes import EYE_DISTANCE_M
 from media_pipeline.rendering.pictures import draw_pictures
 from media_pipeline.rendering.viewpoints import Viewpoint
 from tests import media
+from tests.media_pipeline.meshes.models import cube
 from tests.media_pipeline.rendering import scenes
 from tests.media_pipeline.rendering.conftest import Draw
 from tests.media_pipeline.rendering.scenes import Ball, direction
@@ -86,6 +87,7 @@ def test_light_is_the_same_on_all_faces(draw: Draw, tmp_path: Path) -> None:
     assert blocks.max() < 8
 
 
+@pytest.mark.slow
 def test_two_eyes_see_near_things_apart_all_around(draw: Draw, tmp_path: Path) -> None:
     """Left above right; what is near lies further right for the left eye, by the angle between the eyes; not at the poles."""
     near = [(0, 0, RED, 1.0), (90, 0, GREEN, 1.5), (180, 0, BLUE, 1.0), (-90, 20, YELLOW, 2.0), (45, 50, PINK, 1.0)]
@@ -105,6 +107,7 @@ def test_two_eyes_see_near_things_apart_all_around(draw: Draw, tmp_path: Path) -
         assert direction(left_yaw, left_pitch) == pytest.approx(direction(right_yaw, right_pitch), abs=0.006)
 
 
+@pytest.mark.slow
 def test_two_eyes_see_a_large_triangle_as_bent_as_small_ones(draw: Draw, tmp_path: Path) -> None:
     """A stripe on the floor of two triangles, 200 m long, 1 m to the right and 1 m below: where each column's ray meets it."""
     scene = scenes.stripe(tmp_path / "stripe.glb", beside=1.0, below=1.0)
@@ -118,6 +121,7 @@ def test_two_eyes_see_a_large_triangle_as_bent_as_small_ones(draw: Draw, tmp_pat
             assert 90 - (rows.mean() + 0.5) / 512 * 180 == pytest.approx(-np.degrees(np.arctan(1 / away)), abs=0.25)
 
 
+@pytest.mark.slow
 def test_the_same_scene_gives_the_same_bytes(renderer: None, tmp_path: Path) -> None:
     room = scenes.lit_room(tmp_path / "room.glb")
     made = []
@@ -136,6 +140,15 @@ def test_a_place_that_sees_nothing_is_told(draw: Draw, tmp_path: Path, caplog: p
     assert [record.getMessage() for record in caplog.records] == [
         "Nothing of floor.glb can be seen from 0,-1.6,50; look at the coordinates."
     ]
+
+
+def test_walls_without_an_inside_are_told(draw: Draw, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    scene = tmp_path / "doos.glb"
+    scene.write_bytes(cube().glb())
+    with caplog.at_level(logging.WARNING, "media_pipeline.warnings"):
+        draw(scene, [Viewpoint(0, 0, 0)], width=256)
+    (said,) = [record.getMessage() for record in caplog.records]
+    assert said.startswith("Nothing of doos.glb can be seen from 0,0,0, inside it: its walls")
 
 
 @pytest.mark.parametrize(("at", "outside"), [((0, 1.6, 0), False), ((0, 6, 0), False), ((0, 1.6, 8), True), ((0, -3, 0), True)])
@@ -165,6 +178,7 @@ def test_progress_tells_all_and_may_stop_the_child(draw: Draw, tmp_path: Path) -
         draw(scene, [Viewpoint(0, 0, 0)], width=256, progress=stop)
 
 
+@pytest.mark.slow
 def test_lamps_of_the_file_light_it(draw: Draw, tmp_path: Path) -> None:
     """A lamp beside one wall: that wall is the brightest, and colours are the lamp's."""
     room = scenes.lit_room(tmp_path / "room.glb", lamp=((-2.2, 1.6, 0.0), (1.0, 0.3, 0.1)))

@@ -55,38 +55,50 @@ def tiff_tiled_16() -> bytes:
     return bytes(deep.tiffsave_buffer(tile=True, tile_width=32, tile_height=32, compression="deflate", predictor="none"))
 
 
-def exr(light: np.ndarray | None = None, compression: int = 3) -> bytes:
-    """A scan line OpenEXR file of (height, width, 3) half floats; ``compression`` 0 none, 2 zip a line, 3 zip 16 lines."""
+def exr(
+    light: np.ndarray | None = None,
+    compression: int = 3,
+    *,
+    at: tuple[int, int] = (0, 0),
+    shown: tuple[int, int, int, int] | None = None,
+    tile: int = 0,
+) -> bytes:
+    """An OpenEXR file of (height, width, 3 or 4) half floats; ``compression`` 0 none, 2 zip a line, 3 zip 16 lines. ``at``: the
+    data window's left and top; ``shown``: the display window's left, top, right and bottom; ``tile``: their side, where the
+    file has tiles instead of lines."""
     light = _light() if light is None else light
     height, width = light.shape[:2]
-    box = struct.pack("<4i", 0, 0, width - 1, height - 1)
-    channels = b"".join(name + b"\0" + struct.pack("<iB3xii", 1, 0, 1, 1) for name in (b"B", b"G", b"R")) + b"\0"
-    head = b"\x76\x2f\x31\x01\x02\0\0\0" + b"".join(
-        name + b"\0" + kind + b"\0" + struct.pack("<i", len(data)) + data
-        for name, kind, data in (
-            (b"channels", b"chlist", channels),
-            (b"compression", b"compression", bytes([compression])),
-            (b"dataWindow", b"box2i", box),
-            (b"displayWindow", b"box2i", box),
-            (b"lineOrder", b"lineOrder", b"\0"),
-            (b"pixelAspectRatio", b"float", struct.pack("<f", 1.0)),
-            (b"screenWindowCenter", b"v2f", struct.pack("<2f", 0.0, 0.0)),
-            (b"screenWindowWidth", b"float", struct.pack("<f", 1.0)),
-        )
-    )
-    head += b"\0"
-    lines = {0: 1, 2: 1, 3: 16}[compression]
+    box = struct.pack("<4i", *at, at[0] + width - 1, at[1] + height - 1)
+    names = (b"A", b"B", b"G", b"R")[4 - light.shape[2] :]
+    channels = b"".join(name + b"\0" + struct.pack("<iB3xii", 1, 0, 1, 1) for name in names) + b"\0"
+    attributes = [
+        (b"channels", b"chlist", channels),
+        (b"compression", b"compression", bytes([compression])),
+        (b"dataWindow", b"box2i", box),
+        (b"displayWindow", b"box2i", struct.pack("<4i", *shown) if shown else box),
+        (b"lineOrder", b"lineOrder", b"\0"),
+        (b"pixelAspectRatio", b"float", struct.pack("<f", 1.0)),
+        (b"screenWindowCenter", b"v2f", struct.pack("<2f", 0.0, 0.0)),
+        (b"screenWindowWidth", b"float", struct.pack("<f", 1.0)),
+    ]
+    if tile:
+        attributes.append((b"tiles", b"tiledesc", struct.pack("<2IB", tile, tile, 0)))
+    head = b"\x76\x2f\x31\x01" + struct.pack("<I", 0x202 if tile else 2)
+    head += b"".join(name + b"\0" + kind + b"\0" + struct.pack("<i", len(data)) + data for name, kind, data in attributes) + b"\0"
+    lines = tile or {0: 1, 2: 1, 3: 16}[compression]
     chunks = []
     for top in range(0, height, lines):
-        rows = light[top : top + lines].astype("<f2")
-        raw = b"".join(row[:, channel].tobytes() for row in rows for channel in (2, 1, 0))
-        data = raw if compression == 0 else _zipped(raw)
-        chunks.append(struct.pack("<ii", top, len(data)) + data)
-    at = len(head) + 8 * len(chunks)
+        for left in range(0, width, tile or width):
+            part = light[top : top + lines, left : left + (tile or width)].astype("<f2")
+            raw = b"".join(row[:, channel].tobytes() for row in part for channel in (*range(3, part.shape[2]), 2, 1, 0))
+            data = raw if compression == 0 else _zipped(raw)
+            place = struct.pack("<4i", left // tile, top // tile, 0, 0) if tile else struct.pack("<i", at[1] + top)
+            chunks.append(place + struct.pack("<i", len(data)) + data)
+    start = len(head) + 8 * len(chunks)
     places = []
     for chunk in chunks:
-        places.append(struct.pack("<Q", at))
-        at += len(chunk)
+        places.append(struct.pack("<Q", start))
+        start += len(chunk)
     return head + b"".join(places) + b"".join(chunks)
 
 
