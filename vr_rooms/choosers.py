@@ -26,6 +26,8 @@ class _Closed:
     def get_object_list(self) -> QuerySet[Any]:
         policy = policy_registry.get_by_type(self.model_class)
         assets = policy.instances_user_has_any_permission_for(self.request.user, ["choose"])
+        # Of what was refused, failed or cancelled before it was ever packaged nothing can be shown.
+        assets = assets.exclude(packaged__isnull=True, state__in=("refused", "failed", "cancelled"))
         kinds = [kind for kind in self.request.GET.get("kinds", "").split(",") if kind]
         # A file that is still waiting has no kind yet; it may be chosen, and publishing waits until it is ready.
         return assets.filter(kind__in=[*kinds, ""]) if kinds else assets
@@ -90,6 +92,8 @@ class AssetChooserViewSet(ChooserViewSet):
     choose_another_text = _("Choose another media file")
     edit_item_text = _("Edit this media file")
     create_action_label = _("Upload")
+    create_action_clicked_label = _("Uploading…")
+    search_tab_label = _("Search")  # Wagtail's own is translated once, into the site's language
     creation_form_class = "vr_rooms.admin.forms.AssetCreateForm"
     preserve_url_parameters = ["multiple", "kinds"]
     per_page = 12

@@ -18,7 +18,8 @@ export function uploads(show) {
   const add = (files) => {
     for (const file of files) {
       const row = newRow(file.name);
-      queue = queue.then(() => send(form, file, row, show));
+      const stop = stopButton(row);
+      queue = queue.then(() => send(form, file, row, stop, show));
     }
   };
   input.addEventListener('change', () => {
@@ -51,21 +52,39 @@ function newRow(name) {
   return row;
 }
 
+/** The button that takes a file back as long as it is not there. @param {HTMLElement} row @returns {AbortController} */
+function stopButton(row) {
+  const stop = new AbortController();
+  const button = /** @type {HTMLButtonElement} */ (row.querySelector('[data-stop]'));
+  button.hidden = false;
+  button.addEventListener('click', () => stop.abort());
+  return stop;
+}
+
 /**
- * @param {HTMLFormElement} form @param {File} file @param {HTMLElement} row @param {(box: Element, status: Status) => void} show
- * @returns {Promise<void>} when the file is there, or has failed
+ * @param {HTMLFormElement} form @param {File} file @param {HTMLElement} row @param {AbortController} stop
+ * @param {(box: Element, status: Status) => void} show
+ * @returns {Promise<void>} when the file is there, has failed or was taken back
  */
-function send(form, file, row, show) {
+function send(form, file, row, stop, show) {
   const box = /** @type {HTMLElement} */ (row.querySelector('.asset-state'));
-  /** @param {string} state @param {number} perCent @param {string} message @param {string} label */
-  const say = (state, perCent, message, label = '') => show(box, {
-    id: 0, state, label, final: message !== '', per_cent: perCent, progress: `${perCent} %`, message, kind: '', poster: '',
-    cancel_url: '', again_url: '',
-  });
+  /** @param {'sending' | 'refused' | 'failed' | 'cancelled'} state @param {number} perCent @param {string} message */
+  const say = (state, perCent, message = '') => {
+    const final = state !== 'sending';
+    if (final) row.querySelector('[data-stop]')?.remove();
+    show(box, {
+      id: 0, state, label: form.dataset[state] ?? '', final, per_cent: perCent, progress: `${perCent} %`, message, kind: '', poster: '',
+      cancel_url: '', again_url: '',
+    });
+  };
   /** @param {string | undefined} sentence @param {Record<string, string | number>} values */
   const filled = (sentence, values) => Object.entries({ name: file.name, ...values })
     .reduce((so_far, [key, value]) => so_far.replace(`{${key}}`, String(value)), sentence ?? '');
 
+  if (stop.signal.aborted) {
+    say('cancelled', 0);
+    return Promise.resolve();
+  }
   const limit = Number(form.dataset.limit);
   if (file.size > limit) {
     say('refused', 0, filled(form.dataset.tooLarge, { limit: Math.floor(limit / 2 ** 30) }));
@@ -79,16 +98,23 @@ function send(form, file, row, show) {
       done();
     };
     request.upload.addEventListener('progress', (event) => {
-      if (event.lengthComputable) say('sending', Math.floor((100 * event.loaded) / event.total), '', form.dataset.sending);
+      if (event.lengthComputable) say('sending', Math.floor((100 * event.loaded) / event.total));
     });
+    // From now on the server has it all, and keeps it.
+    request.upload.addEventListener('load', () => row.querySelector('[data-stop]')?.remove());
     request.addEventListener('error', () => {
       say('failed', 0, filled(form.dataset.lost, {}));
+      finish();
+    });
+    stop.signal.addEventListener('abort', () => request.abort());
+    request.addEventListener('abort', () => {
+      say('cancelled', 0);
       finish();
     });
     request.addEventListener('load', () => {
       const answer = /** @type {Uploaded & { error?: string } | null} */ (request.response);
       if (request.status === 201 && answer) uploaded(row, box, answer, show);
-      else say('failed', 0, answer?.error ? `${file.name}: ${answer.error}` : filled(form.dataset.failed, { status: request.status }));
+      else say('failed', 0, answer?.error ? `${file.name}: ${answer.error}` : filled(form.dataset.wentWrong, { status: request.status }));
       finish();
     });
     const data = new FormData(form);

@@ -11,6 +11,11 @@ def test_the_process_answers(client):
     assert client.get("/healthz").content == b"ok\n"
 
 
+def test_a_bare_file_has_no_icon(client):
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, answer.content) == (204, b"")
+
+
 def test_ready_when_all_can_be_reached(client):
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()) == (200, {"database": True, "store": True, "queue": True})

@@ -118,6 +118,7 @@ def test_who_has_answered_waits_for_no_search(make_asset, panorama_bytes):
 def test_a_wrong_answer_changes_nothing(editor, photo, wrong):
     answer = editor.post(reverse("mediaasset:faces", args=[photo.pk]), {**ROWS, **wrong})
     assert answer.status_code == 422
+    assert "is aangegeven" in answer.content.decode(), "what is marked may stand below the screen"
     photo.refresh_from_db()
     assert (photo.people, photo.blur, photo.state) == ("", "", "ready")
 

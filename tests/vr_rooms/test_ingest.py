@@ -315,7 +315,7 @@ def test_what_packaging_finds_worth_a_look_stands_on_the_page(make_asset, tmp_pa
     asset.refresh_from_db()
     with translation.override("nl"):
         notes = [value for _, value in found_out(asset) if len(value) > 30]
-    assert "Het bestand is op sommige plaatsen beschadigd; bekijk het resultaat goed." in notes
+    assert "Van het beeld ontbreekt ongeveer 1.2 van de 4.0 s of is dat niet te lezen; bekijk het resultaat goed." in notes
     assert [note for note in notes if note.startswith("De film eindigt op 4.0 s, vóór het tijdstip van de poster")]
     obj = make_asset(b"mtllib weg.mtl\n" + b"v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n", "kast.obj")
     assert ingest.package_asset(obj.pk) == "ready"

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
+from django.contrib.messages import get_messages
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
 from wagtail.models import Collection, GroupCollectionPermission
+from wagtail.users.models import UserProfile
 
 from vr_rooms.admin.library import media_library
 from vr_rooms.models import MediaAsset
@@ -118,12 +121,34 @@ def test_one_edits_what_one_uploaded(client, people, places, make_asset):
     assert client.get(reverse("mediaasset:edit", args=[own.pk])).status_code == 200
 
 
+def test_the_chooser_speaks_the_language_of_who_asks(client, people):
+    client.force_login(people["boss"])
+    for language, word in (("nl", "Zoeken"), ("en", "Search")):
+        UserProfile.objects.update_or_create(user=people["boss"], defaults={"preferred_language": language})
+        assert word in client.get(reverse("asset_chooser:choose")).json()["html"].split('role="tabpanel"')[0]
+
+
 def test_the_chooser_offers_kinds(client, people, assets, panorama):
     client.force_login(people["boss"])
     url = reverse("asset_chooser:choose_results")
     titles = {asset.title for asset in client.get(url, {"kinds": "image"}).context["results"]}
     assert titles == {"Techniek", "Zorg"}, "what waits may be chosen, a panorama is no picture"
     assert "Lashal" in {asset.title for asset in client.get(url, {"kinds": "panorama,video"}).context["results"]}
+
+
+def test_the_chooser_offers_nothing_that_cannot_be_shown(client, people, make_asset, panorama):
+    refused = make_asset(b"geen foto", "tekst.jpg", title="Tekst")
+    ingest.package_asset(refused.pk)
+    waiting = make_asset(b"x", "wacht.jpg", title="Wacht")
+    panorama.original = ContentFile(b"ook geen foto", "stuk.jpg")
+    panorama.save()
+    ingest.package_asset(panorama.pk)  # refused, but rooms go on using it as it was
+    client.force_login(people["boss"])
+    url = reverse("asset_chooser:choose_results")
+    assert {asset.title for asset in client.get(url).context["results"]} == {"Lashal", "Wacht"}
+    assert {asset.title for asset in client.get(url, {"kinds": "panorama"}).context["results"]} == {"Lashal", "Wacht"}
+    assert client.get(reverse("asset_chooser:chosen", args=[refused.pk])).status_code in (302, 403)
+    assert client.get(reverse("asset_chooser:chosen", args=[waiting.pk])).status_code == 200
 
 
 def upload(client, name: str, data: bytes, **fields: object):
@@ -229,28 +254,55 @@ def test_editing_answers_the_question_about_people(client, people, panorama):
     assert (panorama.people, panorama.state, [str(tag) for tag in panorama.tags.all()]) == ("blurred", "ready", ["staal"])
 
 
-def test_captions_are_added_on_the_page_of_the_video(client, people, panorama):
-    client.force_login(people["boss"])
+def send_captions(client, asset, data: bytes | None, *, name: str = "nl.vtt", reviewed: bool) -> list[str]:
+    """Posts the page of a video with one captions file, None: as it is; gives back the sentences that the next page shows."""
+    before = asset.captions.first()
     form = {
         "title": "Lashal",
         "language": "nl",
         "captions-TOTAL_FORMS": 1,
-        "captions-INITIAL_FORMS": 0,
+        "captions-INITIAL_FORMS": 1 if before else 0,
         "captions-MIN_NUM_FORMS": 0,
         "captions-MAX_NUM_FORMS": 1000,
+        "captions-0-id": before.pk if before else "",
         "captions-0-language": "nl",
         "captions-0-role": "captions",
-        "captions-0-reviewed": "on",
-        "captions-0-file": SimpleUploadedFile("nl.vtt", b"WEBVTT\n\n00:00.000 --> 00:01.000\nHallo\n"),
+        **({"captions-0-reviewed": "on"} if reviewed else {}),
+        **({"captions-0-file": SimpleUploadedFile(name, data)} if data else {}),
         "collection": Collection.get_first_root_node().pk,
     }
-    answer = client.post(reverse("mediaasset:edit", args=[panorama.pk]), form)
+    answer = client.post(reverse("mediaasset:edit", args=[asset.pk]), form)
     assert answer.status_code == 302, answer.context["form"].formsets["captions"].errors
-    ingest.package_asset(panorama.pk)
+    ingest.package_asset(asset.pk)
+    return [str(message) for message in get_messages(answer.wsgi_request)]
+
+
+HELLO = b"WEBVTT\n\n00:00.000 --> 00:01.000\nHallo\n"
+
+
+def test_captions_are_added_on_the_page_of_the_video(client, people, panorama):
+    client.force_login(people["boss"])
+    send_captions(client, panorama, HELLO, reviewed=True)
     captions = panorama.captions.get()
     assert (captions.reviewed, captions.original_name, captions.packaged["media_type"]) == (True, "nl.vtt", "text/vtt")
     panorama.refresh_from_db()
     assert json.dumps(panorama.packaged)
+
+
+def test_other_captions_have_to_be_checked_again(client, people, panorama):
+    client.force_login(people["boss"])
+    send_captions(client, panorama, HELLO, reviewed=True)
+    assert not any("nl.vtt" in said for said in send_captions(client, panorama, None, reviewed=True))
+    send_captions(client, panorama, HELLO, reviewed=True)
+    assert panorama.captions.get().reviewed, "the same words once more"
+    said = send_captions(client, panorama, HELLO.replace(b"Hallo", b"Dag"), name="anders.vtt", reviewed=True)
+    assert any("anders.vtt" in sentence for sentence in said)
+    assert not panorama.captions.get().reviewed, "the tick was for other words"
+    send_captions(client, panorama, None, reviewed=True)
+    assert panorama.captions.get().reviewed
+    send_captions(client, panorama, HELLO, reviewed=False)
+    send_captions(client, panorama, HELLO.replace(b"Hallo", b"Hoi"), reviewed=True)
+    assert panorama.captions.get().reviewed, "ticked together with the file, where it was not before"
 
 
 def test_uploading_in_the_chooser_obeys_collections_too(client, people, places, panorama_bytes):
@@ -282,6 +334,24 @@ def test_removing_a_file_removes_its_original_after_commit(client, people, panor
     with django_capture_on_commit_callbacks(execute=True):
         client.post(reverse("mediaasset:delete", args=[panorama.pk]))
     assert not folder.exists()
+
+
+def test_a_3d_object_without_a_picture_may_be_packaged_again(client, people, make_asset, panorama):
+    mesh = make_asset(b"x", "kubus.glb")
+    MediaAsset.objects.filter(pk=mesh.pk).update(state="ready", kind="mesh", packaged={"kind": "mesh", "lods": []})
+    again = reverse("mediaasset:again", args=[mesh.pk])
+    client.force_login(people["boss"])
+    assert f'action="{again}"' in client.get(reverse("mediaasset:edit", args=[mesh.pk])).content.decode()
+    poster = {"path": "blobs/ab/abc.jpg"}
+    MediaAsset.objects.filter(pk=mesh.pk).update(packaged={"kind": "mesh", "lods": [], "poster": poster})
+    assert f'action="{again}"' not in client.get(reverse("mediaasset:edit", args=[mesh.pk])).content.decode()
+
+
+def test_no_other_file_is_asked_for(client, people, panorama):
+    client.force_login(people["boss"])
+    form = client.get(reverse("mediaasset:edit", args=[panorama.pk])).context["form"]
+    assert not form.fields["original"].required
+    assert client.get(reverse("mediaasset:add")).context["form"].fields["original"].required
 
 
 def test_the_menu_leads_to_the_library(client, people):

@@ -33,6 +33,32 @@ def test_files_are_dropped_and_packaged(own_site, tmp_path: Path):
         page.screenshot(path=tmp_path / "asset.png")
 
 
+def test_an_upload_is_taken_back(own_site, tmp_path: Path):
+    photos = [media.photo(tmp_path, name, 2048) for name in ("een.jpg", "twee.jpg", "drie.jpg")]
+    with signed_in(own_site, viewport={"width": 390, "height": 844}) as page:
+        page.goto("/admin/media-library/new/")
+        line = page.context.new_cdp_session(page)
+        line.send("Network.enable")
+        slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 20_000}
+        line.send("Network.emulateNetworkConditions", slow)
+        page.set_input_files("#upload-files", photos)
+        rows = page.locator(".asset-upload")
+        expect(rows.nth(0).locator("[data-label]")).to_have_text("wordt geüpload")
+        expect(rows.nth(1).locator("[data-label]")).to_have_text("wacht")
+        page.screenshot(path=tmp_path / "sending.png")
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+        rows.nth(1).get_by_role("button", name="Uploaden afbreken").click()  # it waits for the first
+        rows.nth(0).get_by_role("button", name="Uploaden afbreken").click()
+        line.send("Network.emulateNetworkConditions", {**slow, "uploadThroughput": -1})
+        for number, label in ((0, "geannuleerd"), (1, "geannuleerd"), (2, "wacht")):
+            expect(rows.nth(number).locator("[data-label]")).to_have_text(label)
+            expect(rows.nth(number).get_by_role("button", name="Uploaden afbreken")).to_have_count(0)
+        page.goto("/admin/media-library/")
+        expect(page.locator("[data-asset-state]")).to_have_count(1)
+        for name, shown in (("Collectie", False), ("Stand", True)):
+            expect(page.get_by_role("columnheader", name=name)).to_have_count(1 if shown else 0)
+
+
 def test_packaging_is_followed_and_cancelled(own_site, tmp_path: Path):
     photo = media.photo(tmp_path, "lashal.jpg", 512)
     # No worker: what one would write is written here, so that each state lasts until it was looked at.

@@ -176,6 +176,7 @@ def test_a_row_that_makes_no_sense_is_marked(client, mesh):
     rows = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "1", "form-0-title": "Deur", "form-0-x": "links", "form-0-y": "1"}
     answer = client.post(reverse("mediaasset:viewpoints", args=[mesh.pk]), rows)
     assert answer.status_code == 422
+    assert "is aangegeven" in answer.content.decode(), "what is marked may stand below the screen"
     assert set(answer.context["formset"].forms[0].errors) == {"x", "z"}
     assert not Viewpoint.objects.exists()
 

@@ -98,6 +98,7 @@ class FacesView(WagtailAdminTemplateMixin, TemplateView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         form, by_hand = ChoiceForm(request.POST, found=self.found or []), FaceFormSet(request.POST)
         if not (form.is_valid() and by_hand.is_valid()):
+            messages.error(request, gettext("Nothing is saved yet: correct what is marked below."))
             return self.render_to_response(self.get_context_data(form=form, by_hand=by_hand), status=422)
         pointed = [faces.written(Disc(**row.cleaned_data)) for row in by_hand if row.cleaned_data]
         self.asset.blur = ";".join(dict.fromkeys([*form.cleaned_data["blur"], *pointed]))

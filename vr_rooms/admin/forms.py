@@ -22,6 +22,8 @@ class AssetForm(BaseCollectionMemberForm, WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("user", kwargs.get("for_user"))
         super().__init__(*args, **kwargs)
+        if self.instance.pk and "original" in self.fields:
+            self.fields["original"].required = False  # there is one; no star must ask for another
 
 
 class AssetCreateForm(AssetForm):

@@ -78,6 +78,16 @@ class EditView(ClosedObject, generic.EditView):
             "faces_url": faces_url(self.object),
         }
 
+    def save_instance(self) -> MediaAsset:
+        saved: MediaAsset = super().save_instance()
+        for row in self.form.formsets["captions"].forms:
+            if row.cleaned_data.get("reviewed") and not row.instance.reviewed:
+                said = gettext(
+                    "{name} is another file than the one that was checked; tick it again when somebody has checked this."
+                )
+                messages.warning(self.request, said.format(name=row.instance.original_name))
+        return saved
+
     def _viewpoints_url(self) -> str:
         return reverse("mediaasset:viewpoints", args=[self.object.pk]) if may_draw(self.request.user, self.object) else ""
 
@@ -140,11 +150,15 @@ def found_out(asset: MediaAsset) -> list[tuple[str, str]]:
         (gettext("Length"), _seconds(info.get("duration_ms"))),
         (gettext("Codec"), info.get("video_codec") or ""),
         (gettext("Triangles"), str(info["triangles"]) if info.get("triangles") else ""),
-        (gettext("Projection"), record.get("projection", "")),
+        (gettext("Projection"), str(PROJECTIONS.get(record.get("projection"), ""))),
         (gettext("Certainty"), f"{round(100 * info['confidence'])} %" if info.get("confidence", 1.0) < 1.0 else ""),
         *((gettext("Note"), remark(warning)) for warning in (*_when_drawn(asset), *info.get("warnings", ()))),
     ]
     return [(name, value) for name, value in rows if value]
+
+
+PROJECTIONS = {**dict(MediaAsset._meta.get_field("wanted_projection").flatchoices), "flat": _("not 360°")}
+"""How a picture or film lies, as a person calls it."""
 
 
 def _when_drawn(asset: MediaAsset) -> list[str]:
@@ -195,6 +209,10 @@ _PANELS = [
 ]
 
 
+_ASIDE = "asset-aside"
+"""A column for which a telephone has no room."""
+
+
 class MediaLibrary(ModelViewSet):
     """The library's views, closed by collection."""
 
@@ -207,10 +225,10 @@ class MediaLibrary(ModelViewSet):
     list_display = [
         "title",
         PreviewColumn("preview", label=_("Picture"), width="10%"),
-        Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
+        Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind", classname=_ASIDE),
         StateColumn("state", label=_("State"), sort_key="state"),
-        Column("collection", label=_("Collection"), accessor="collection.name"),
-        DateColumn("created_at", label=_("Uploaded"), sort_key="created_at", width="10%"),
+        Column("collection", label=_("Collection"), accessor="collection.name", classname=_ASIDE),
+        DateColumn("created_at", label=_("Uploaded"), sort_key="created_at", width="10%", classname=_ASIDE),
     ]
     list_per_page = 24
     ordering = ["-created_at", "-pk"]

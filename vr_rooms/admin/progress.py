@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from vr_rooms.admin.closed import may, visible
 from vr_rooms.models import MediaAsset
-from vr_rooms.models.choices import State
+from vr_rooms.models.choices import AssetKind, State
 
 AT_MOST = 100
 _WAITING = (State.UPLOADED, State.PACKAGING)
@@ -43,7 +43,7 @@ _COUNTED = ("tiles", "store")
 def status(asset: MediaAsset, user: Any = None) -> dict[str, Any]:
     """What the page shows of one file. The addresses are there where ``user`` may press those buttons."""
     waits = asset.state in _WAITING
-    changes = user is not None and (waits or asset.state in _AGAIN) and may(user, "change", asset)
+    changes = user is not None and (waits or asset.state in _AGAIN or _lacks_poster(asset)) and may(user, "change", asset)
     stopping = waits and asset.cancel_wanted
     return {
         "id": asset.pk,
@@ -58,6 +58,11 @@ def status(asset: MediaAsset, user: Any = None) -> dict[str, Any]:
         "cancel_url": reverse("mediaasset:cancel", args=[asset.pk]) if changes and waits and not stopping else "",
         "again_url": reverse("mediaasset:again", args=[asset.pk]) if changes and not waits else "",
     }
+
+
+def _lacks_poster(asset: MediaAsset) -> bool:
+    """A 3D object that was packaged where nothing could draw it; packaged once more it may get its picture."""
+    return asset.state == State.READY and asset.kind == AssetKind.MESH and not asset.poster_path
 
 
 def words(asset: MediaAsset) -> str:

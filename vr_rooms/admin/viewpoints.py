@@ -123,6 +123,7 @@ class ViewpointsView(WagtailAdminTemplateMixin, TemplateView):
         # The first row comes filled in; who leaves it as it is means it.
         formset.forms[0].empty_permitted = False
         if not (formset.is_valid() and layout.is_valid()):
+            messages.error(request, gettext("Nothing is saved yet: correct what is marked below."))
             return self.render_to_response(self.get_context_data(formset=formset, layout=layout), status=422)
         views = [drawing.View(**form.cleaned_data) for form in formset if form.cleaned_data]
         made = drawing.order(self.mesh, views, stereo=layout.cleaned_data["stereo"], user=request.user)

@@ -26,7 +26,7 @@ IMPATIENT = Limits(
 )
 
 # A busy machine is no bad origin: only tests of silence and slowness wait this shortly.
-PATIENT = replace(IMPATIENT, read_s=10, slow_window_s=10)
+PATIENT = replace(IMPATIENT, connect_s=20, read_s=20, slow_window_s=20)
 
 
 class Published:
