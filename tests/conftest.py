@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
 
 REAL_MEDIA = Path(__file__).resolve().parents[2] / "shared" / "media"
 
+# A runner that a shell put in the background ignores Ctrl-C, and so would every program that a test starts and interrupts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
-LONGEST = ("tests/fuzz/test_fuzz.py",)
+LONGEST = ("tests/fuzz/test_fuzz.py", "tests/e2e/test_demo.py", "tests/vr_rooms/test_library_in_a_browser.py")
 """Files that take minutes come first: begun last, one of two cores would wait for them."""
 
 

@@ -26,3 +26,14 @@ export function idIn(pattern, pathname) {
   const id = pathname.slice(before.length, pathname.length - after.length);
   return id === '' || id.includes('/') ? null : decodeURIComponent(id);
 }
+
+/**
+ * @param {string} address a path, with a query or without @param {string} locale
+ * @param {{ href: string, origin: string }} here the page's location
+ * @returns {string} without the origin where that is the page's own
+ */
+export function withLocale(address, locale, here) {
+  const url = new URL(address, here.href);
+  url.searchParams.set('locale', locale);
+  return url.origin === here.origin ? url.pathname + url.search : url.href;
+}

@@ -24,7 +24,7 @@
  * @property {Config} home
  */
 import { blobPath } from '../shared/integrity.js';
-import { spoken } from './messages.js';
+import { spoken } from './spoken.js';
 
 /** The address named something that this player does not open: a manifest that is no blob of the root, a content root of a strange host. */
 export class RefusedAddress extends Error {

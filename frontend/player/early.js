@@ -11,6 +11,7 @@ import { announce, begin } from '../shared/begun.js';
 import { fit, inRoom } from './looking.js';
 import { Painter, pixelRatio } from './paint/painter.js';
 import { arrival, assetOf, hotspotsOf, isManifest, sceneOf } from './room.js';
+import { saving } from './saving.js';
 import { neededWidth } from './tiers.js';
 import { chooseLevel, gaze, levelsOf, tilesInView } from './tiles/pyramid.js';
 
@@ -28,8 +29,7 @@ async function start() {
   if (!isManifest(manifest)) return;
   const scene = sceneOf(manifest, query.get('scene'));
   const asset = assetOf(manifest, scene);
-  const saving = /** @type {{ connection?: { saveData?: boolean } }} */ (navigator).connection?.saveData;
-  if (asset?.kind !== 'panorama' || !asset.tiles || saving) return;
+  if (asset?.kind !== 'panorama' || !asset.tiles || saving()) return;
   const levels = levelsOf(await (await ask(asset.tiles.index)).json(), asset.tiles);
   const aspect = window.innerWidth / window.innerHeight;
   const view = fit(arrival(scene, undefined, null), aspect, inRoom(asset.coverage, scene.pose, hotspotsOf(scene).map(({ at }) => at)));

@@ -6,8 +6,9 @@
 import { words } from '../shared/text.js';
 import { element } from './elements.js';
 import { icon } from './icons.js';
-import { say, spoken } from './messages.js';
+import { say } from './messages.js';
 import { hotspotsOf } from './room.js';
+import { spoken } from './spoken.js';
 import { whereabouts } from './whereabouts.js';
 
 /** @param {Player} player @param {HTMLElement} from gets the focus back */
@@ -27,10 +28,10 @@ function helpBody(player) {
     element('ul', { class: 'choices' }, ...spots.map((spot) => {
       const button = element('button', { type: 'button', class: 'choice' },
         icon(/** @type {import('./room.js').Kind} */ (spot.kind)),
-        element('span', {}, words(spot.label, locale), element('small', {}, `${say(locale, /** @type {import('./messages.js').Message} */ (`kind_${spot.kind}`))}, ${whereabouts(spot.at, player.view.yaw, spoken(locale))}`)));
+        element('span', {}, words(spot.label, locale), element('small', {}, `${say(locale, /** @type {import('./messages.js').Message} */ (`kind_${spot.kind}`))}, ${whereabouts(spot.at, player.camera.view.yaw, spoken(locale))}`)));
       button.addEventListener('click', () => {
         player.panel.close();
-        player.look({ ...player.view, ...spot.at });
+        player.camera.look({ ...player.camera.view, ...spot.at });
         void player.activate(spot, player.spots.button(spot.id) ?? null);
       });
       return element('li', {}, button);

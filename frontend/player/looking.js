@@ -14,8 +14,8 @@ import { angles, clamp, direction, horizontalFov, posed, unposed, verticalFov, w
 
 const RADIANS = Math.PI / 180;
 
-export const MIN_FOV = 30;
-export const MAX_FOV = 110;
+const MIN_FOV = 30;
+const MAX_FOV = 110;
 
 /** On an upright phone 90° wide would be 130° high; beyond this the picture's edges smear. */
 const MAX_VERTICAL_FOV = 85;
@@ -24,10 +24,13 @@ const MAX_VERTICAL_FOV = 85;
  * The edge of a picture that is not all around comes this far into the screen, as a part of the way to its middle: what stands at the edge
  * has to come out from under the page's own bars, and a corner of it into view.
  */
-export const INWARDS = 0.3;
+const INWARDS = 0.3;
+
+/** What an eye in a headset sees, about. */
+const HEADSET_FOV = 85;
 
 /** Degrees that one press of an arrow key turns. */
-export const KEY_STEP = 10;
+const KEY_STEP = 10;
 
 /**
  * What there is to see in the room.
@@ -63,6 +66,17 @@ export function fit(view, aspect, reach) {
     if (whole) return { yaw: at.yaw, pitch };
     return { yaw: withinYaw(at.yaw, middle, (right - left) / 2 - sideways(across, up, pitch) * (1 - INWARDS), spots), pitch };
   }), fov };
+}
+
+/**
+ * The yaw from which somebody in a headset faces the picture, wherever they come from: beyond it nothing but black would be around them, its
+ * hotspots behind them.
+ * @param {View} view @param {Reach} reach of the picture alone @param {boolean} meant somebody chose this view for this scene: then it may lie near an edge
+ * @returns {number} the view's own where that shows enough of it
+ */
+export function facing(view, reach, meant) {
+  const { yaw } = fit({ ...view, fov: meant ? MIN_FOV : HEADSET_FOV }, 1, reach);
+  return Math.abs(wrap(yaw - view.yaw)) < 1e-6 ? view.yaw : yaw;
 }
 
 /**

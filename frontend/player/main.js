@@ -3,10 +3,12 @@
  */
 import { allBegun } from '../shared/begun.js';
 import { ContentError, ContentRoot } from '../shared/content.js';
+import { worthAnotherTry } from './again.js';
 import { byId, element } from './elements.js';
 import { readConfig, RefusedAddress } from './config.js';
 import { gyroscopic, listen } from './gestures.js';
 import { say } from './messages.js';
+import { calm } from './motion.js';
 import { Page } from './page.js';
 import { Panel } from './panel.js';
 import { Player } from './player.js';
@@ -19,14 +21,13 @@ import { showSurface } from './surface.js';
 import { Toolbar } from './toolbar.js';
 import { contentSentence } from './trouble.js';
 import { refusal } from './vr_possible.js';
+import { watchNetwork } from './waiting.js';
 import { whither } from './whither.js';
 import { grantWishes } from './wishes.js';
 import { words } from '../shared/text.js';
 
 /** ms that a lost graphics card has to come back before the picture is shown flat. */
 const GONE = 3000;
-/** ms between two looks whether what could not be had is there again. */
-const AGAIN = 8000;
 
 document.getElementById('player-stuck')?.remove();          // the page's own word that nothing comes: here it is
 const json = byId('player-config').textContent ?? '{}';
@@ -62,12 +63,9 @@ try {
 
 const spots = new SpotButtons(byId('player-spots'), {
   open: (spot, from) => void player.activate(spot, from),
-  turnTo: (at) => player.glide({ ...player.view, ...at }, 220),
+  turnTo: (at) => player.camera.glide({ ...player.camera.view, ...at }, 220),
 });
-const panel = new Panel(/** @type {HTMLDialogElement} */ (byId('player-panel')), content, () => {
-  player.open = null;
-  player.live.panelClosed();
-});
+const panel = new Panel(/** @type {HTMLDialogElement} */ (byId('player-panel')), content, () => player.open.closed());
 const toolbar = new Toolbar(byId('player-tools'), byId('player-corner'), {
   setLocale: (locale) => player.setLocale(locale),
   keep: worker ? (from) => void import('./offline/panel.js').then(({ openKeepPanel }) => openKeepPanel(player, from)) : null,
@@ -78,7 +76,7 @@ const toolbar = new Toolbar(byId('player-tools'), byId('player-corner'), {
   sceneText: () => [player.scene?.title, player.scene?.alt].map((text) => words(text, player.locale)).join('. '),
   gyroscope: null,
   gyroscopeRefused: () => player.notice(say(player.locale, 'gyroscopeRefused')),
-  zoom: (factor) => player.zoom(factor),
+  zoom: (factor) => player.camera.zoom(factor),
   vr: (from) => void enterVr(from),
 });
 const player = new Player(config, content, { stage, spots, panel, toolbar, page });
@@ -87,7 +85,7 @@ showSurface(player);
 grantWishes(player);
 if (stage && gyroscopic()) {
   import('./gyroscope.js').then(({ Gyroscope }) => {
-    toolbar.actions.gyroscope = new Gyroscope({ view: () => player.view, look: (view) => player.look(view) });
+    toolbar.actions.gyroscope = new Gyroscope({ view: () => player.camera.view, look: (view) => player.camera.look(view) });
     player.translate();
   }, (error) => player.fail(String(error)));
 }
@@ -117,19 +115,21 @@ async function offerVr() {
 /** @param {string} sentence @param {unknown} error */
 async function cannotShow(sentence, error) {
   player.fail(String(error));
-  if (player.scene === null && FROM_CACHE) return showRooms({ away: true });
-  if (player.scene === null && !config.poster) return showRooms({ sentence });
-  page.notice(sentence);
+  if (player.scene === null && FROM_CACHE) return showRooms({ away: true, again: true });
+  const again = !refused && worthAnotherTry(error);
+  if (player.scene === null && !config.poster) return showRooms({ sentence, again });
+  if (again) page.noticeAgain(sentence, player.locale);
+  else page.notice(sentence);
   byId('player-spots').hidden = true;
   const bare = !player.backdrop || player.backdrop.sharpness === 'nothing';
   if (config.poster && bare) await page.showFlat(content, [config.poster], '').catch((why) => player.fail(String(why)));
   player.ready = player.settled = true;
 }
 
-/** No room to show: the visitor chooses one. @param {{ sentence?: string, kept?: boolean, away?: boolean }} how away: the one that was asked for is not kept */
-async function showRooms({ sentence, kept = FROM_CACHE, away = false }) {
+/** No room to show: the visitor chooses one. @param {{ sentence?: string, again?: boolean, kept?: boolean, away?: boolean }} how again: another try may help; away: the one that was asked for is not kept */
+async function showRooms({ sentence, again = false, kept = FROM_CACHE, away = false }) {
   const list = await import('./rooms_page.js');
-  const trouble = await list.showRooms(config, content, { sentence, kept, offline: FROM_CACHE, away });
+  const trouble = await list.showRooms(config, content, { sentence, again, kept, offline: FROM_CACHE, away });
   if (trouble) player.fail(trouble);
   player.ready = player.settled = true;
 }
@@ -153,11 +153,11 @@ async function start() {
 
 if (stage) {
   listen(page.main, {
-    view: () => player.goal ?? player.view,
-    look: (view) => player.look(view),
-    glide: (view) => player.glide(view),
+    view: () => player.camera.goal ?? player.camera.view,
+    look: (view) => player.camera.look(view),
+    glide: (view) => player.camera.glide(view),
     width: () => page.canvas.clientWidth,
-    calm: () => player.calm,
+    calm,
   });
   new ResizeObserver(() => player.resize()).observe(page.canvas);
   const upon = new ResizeObserver(() => player.rest());
@@ -166,7 +166,7 @@ if (stage) {
   let lost = 0;
   page.canvas.addEventListener('webglcontextlost', () => {
     clearTimeout(lost);
-    lost = window.setTimeout(() => player.scene && void player.showFlat(player.scene), GONE);
+    lost = window.setTimeout(() => player.scene && void player.picture.showFlat(player.scene), GONE);
   });
   page.canvas.addEventListener('webglcontextrestored', () => {
     clearTimeout(lost);
@@ -176,33 +176,15 @@ if (stage) {
 window.addEventListener('popstate', async () => {
   try {
     const fresh = { ...config, ...readConfig(json, window.location.search, navigator.language) };
-    const { manifest } = history.state ?? {};
+    const { manifest, view } = history.state ?? {};
     const room = manifest ? { manifest } : await whither(fresh, window.location.pathname, content, FROM_CACHE);
-    if (room) await player.enterRoom(room.manifest, fresh.scene);
+    if (room) await player.enterRoom(room.manifest, fresh.scene, view);
+    if (document.activeElement === document.body) page.focusPicture();         // what had the focus went with the scene
   } catch (error) {
     await cannotShow(contentSentence(error, 'manifest', player.locale), error);
   }
 });
-function goOn() {
-  const { waiting } = player;
-  player.waiting = null;
-  if (waiting) page.quiet();
-  waiting?.again();
-}
-window.addEventListener('online', goOn);
-// A school's line that comes back fires no event: the network was there, what lies behind it was not.
-let away = true;
-setInterval(async () => {
-  const { waiting, manifestRef } = player;
-  if (!waiting || !manifestRef) {
-    away = true;
-    return;
-  }
-  const there = await fetch(content.url(manifestRef.path), { method: 'HEAD', cache: 'no-store', credentials: 'omit' }).then(({ ok }) => ok, () => false);
-  // What is missing although the rest is there stays missing: asked for once more, not again and again.
-  if (there && away && player.waiting === waiting) goOn();
-  away = !there;
-}, AGAIN);
+watchNetwork(player);
 void offerVr();
 navigator.xr?.addEventListener?.('devicechange', () => void offerVr());
 watchSlowness(player);

@@ -5,12 +5,15 @@
  * @typedef {import('./panel_content.js').MeshContent} MeshContent
  * @typedef {import('./mesh/view.js').MeshView} MeshView
  */
+import { ContentError } from '../shared/content_error.js';
 import { element } from './elements.js';
 import { icon } from './icons.js';
+import { meshSentence } from './mesh/trouble.js';
 import { turned, TRIANGLES, chooseLod, zoomed } from './mesh/turning.js';
 import { say } from './messages.js';
 import { calm } from './motion.js';
 import { tell } from './panel_words.js';
+import { mayComeLater } from './trouble.js';
 
 const STEP = 30;
 
@@ -23,7 +26,12 @@ export function meshElement(mesh, title, content, locale, picture) {
   const canvas = element('canvas', { class: 'mesh-canvas', tabindex: '0', role: 'application', 'aria-label': `${title}. ${tell(locale, 'meshTurn')}`, hidden: true });
   const status = element('p', { class: 'mesh-status', role: 'status' }, tell(locale, 'meshLoading'));
   const tools = element('div', { class: 'mesh-tools', hidden: true });
-  const figure = element('figure', { class: 'panel-mesh' }, picture, canvas, tools, status);
+  const onward = element('p', { hidden: true }, element('button', { type: 'button', class: 'button', onclick: () => {
+    status.tabIndex = -1;
+    status.focus();          // the button is gone
+    load();
+  } }, say(locale, 'retry')));
+  const figure = element('figure', { class: 'panel-mesh' }, picture, canvas, tools, status, onward);
   const stopping = new AbortController();
   /** @type {MeshView | null} */
   let view = null;
@@ -50,7 +58,9 @@ export function meshElement(mesh, title, content, locale, picture) {
   const begin = async () => {
     const lod = chooseLod(mesh.lods, TRIANGLES.flat);
     if (!lod) throw new TypeError('a mesh without lods');
-    const [{ loadMesh }, { MeshView }] = await Promise.all([import('./mesh/load.js'), import('./mesh/view.js')]);
+    const [{ loadMesh }, { MeshView }] = await Promise.all([import('./mesh/load.js'), import('./mesh/view.js')]).catch(() => {
+      throw new ContentError('unreachable', 'the code that shows meshes');
+    });
     const loaded = await loadMesh(content, lod.glb, stopping.signal);
     try {
       view = new MeshView(canvas, loaded, calm() ? 0 : mesh.spin);
@@ -59,6 +69,8 @@ export function meshElement(mesh, title, content, locale, picture) {
       status.textContent = tell(locale, 'meshNoWebGL');
       return;
     }
+    await view.ready();
+    if (stopping.signal.aborted) return;
     picture?.remove();
     canvas.hidden = false;
     tools.replaceChildren(
@@ -71,12 +83,19 @@ export function meshElement(mesh, title, content, locale, picture) {
     status.textContent = tell(locale, 'meshTurn');
     figure.dataset.mesh = String(lod.triangles);
   };
-  begin().catch((error) => {
-    if (stopping.signal.aborted) return;
-    console.warn(`Kijkkamer: mesh: ${String(error)}`);
-    status.textContent = tell(locale, 'meshFailed');
-    status.setAttribute('role', 'alert');
-  });
+  const load = () => {
+    onward.hidden = true;
+    status.setAttribute('role', 'status');
+    status.textContent = tell(locale, 'meshLoading');
+    begin().catch((error) => {
+      if (stopping.signal.aborted) return;
+      console.warn(`Kijkkamer: mesh: ${String(error)}`);
+      status.setAttribute('role', 'alert');
+      status.textContent = meshSentence(error, locale);
+      onward.hidden = !mayComeLater(error);
+    });
+  };
+  load();
 
   return { figure, remove: () => {
     stopping.abort();

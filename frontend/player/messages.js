@@ -2,12 +2,14 @@
  * What the player says, in Dutch and English: the page switches language without a reload, so both travel with it.
  * Dutch is B1 and says "je". {name} is filled in.
  *
- * @typedef {'nl' | 'en'} Locale
  * @typedef {keyof typeof NL} Message
  */
+import { filled } from './spoken.js';
+
 const NL = {
   allRooms: 'Alle kamers',
-  look: '360°-foto. Draai met de pijltjestoetsen, zoom met + en −.',
+  lookPhoto: '{degrees}°-foto. Draai met de pijltjestoetsen, zoom met + en −.',
+  lookFilm: '{degrees}°-film. Draai met de pijltjestoetsen, zoom met + en −.',
   language: 'Taal',
   closer: 'Dichterbij',
   further: 'Verder weg',
@@ -58,19 +60,21 @@ const NL = {
   partAbsent: 'Dit onderdeel is er op dit moment niet.',
   linkRefused: 'Dit adres kan deze speler niet openen.',
   meshUnseen: 'Van dit 3D-voorwerp is er geen foto.',
-  pictureFailed: 'De foto kan niet worden geladen.',
+  photoAbsent: 'De foto ontbreekt. Meld het aan de beheerder van deze site.',
+  photoDamaged: 'De foto is beschadigd en wordt daarom niet getoond. Meld het aan de beheerder van deze site.',
+  photoUnreachable: 'De foto kan niet worden opgehaald. Controleer je internetverbinding en probeer het opnieuw.',
+  photoUnreadable: 'De foto kan niet worden gelezen. Meld het aan de beheerder van deze site.',
   noWebGL: 'Je browser kan geen 360°-foto’s draaien (WebGL staat uit of ontbreekt). Hieronder zie je de foto plat. Open deze pagina in een andere browser om rond te kijken.',
-  manifestMissing: 'Er is geen kamer gekozen. Kies een kamer uit de lijst.',
   manifestAbsent: 'Deze kamer is niet gevonden. Kies een andere kamer uit de lijst.',
   manifestDamaged: 'De gegevens van deze kamer zijn beschadigd en worden daarom niet getoond. Meld het aan de beheerder van deze site.',
-  manifestUnreadable: 'Deze speler kan de gegevens van deze kamer niet lezen. Ververs de pagina; helpt dat niet, meld het dan aan de beheerder van deze site.',
-  manifestUnreachable: 'De kamer kan niet worden opgehaald. Controleer je internetverbinding en ververs de pagina.',
-  manifestNewer: 'Deze kamer is gemaakt voor een nieuwere speler. Ververs de pagina; helpt dat niet, werk dan je browser of deze site bij.',
+  manifestUnreadable: 'Deze speler kan de gegevens van deze kamer niet lezen. Probeer het opnieuw; helpt dat niet, meld het dan aan de beheerder van deze site.',
+  manifestUnreachable: 'De kamer kan niet worden opgehaald. Controleer je internetverbinding en kies Probeer opnieuw.',
+  manifestNewer: 'Deze kamer is gemaakt voor een nieuwere speler. Probeer het opnieuw; helpt dat niet, werk dan je browser of deze site bij.',
   contentRefused: 'Deze speler mag de kamers op dat adres niet openen. Controleer het adres, of kies een kamer uit de lijst.',
-  listNewer: 'De lijst met kamers is gemaakt voor een nieuwere speler. Ververs de pagina; helpt dat niet, werk dan je browser of deze site bij.',
+  listNewer: 'De lijst met kamers is gemaakt voor een nieuwere speler. Probeer het opnieuw; helpt dat niet, werk dan je browser of deze site bij.',
   listAbsent: 'Op dit adres staan geen kamers. Controleer het adres.',
   listDamaged: 'De lijst met kamers is beschadigd en wordt daarom niet getoond. Meld het aan de beheerder van deze site.',
-  listUnreachable: 'De lijst met kamers kan niet worden opgehaald. Controleer je internetverbinding en ververs de pagina.',
+  listUnreachable: 'De lijst met kamers kan niet worden opgehaald. Controleer je internetverbinding en kies Probeer opnieuw.',
   listUnreadable: 'Deze speler kan de lijst met kamers niet lezen. Meld het aan de beheerder van deze site.',
   unreachable: 'Er is geen verbinding, dus je blijft nog even hier. Zodra er weer internet is, ga je vanzelf verder.',
   offlineKept: 'Je bent offline. Deze kamer staat op dit apparaat en doet het gewoon.',
@@ -81,9 +85,12 @@ const NL = {
   pictureAbsent: 'De scherpe foto van deze plek ontbreekt. Meld het aan de beheerder van deze site.',
   pictureUnreachable: 'De scherpe foto kan niet worden opgehaald. Zodra er weer internet is, komt hij vanzelf.',
   pictureUnreadable: 'De scherpe foto van deze plek kan niet worden gelezen. Meld het aan de beheerder van deze site.',
+  sceneUnseen: 'De foto van deze plek kan niet worden getoond. Meld het aan de beheerder van deze site.',
+  roomPicture: 'De omslagfoto van de kamer',
+  roomPictureInstead: 'Je ziet nu de omslagfoto van de kamer.',
   sceneUnknown: 'Deze plek kan deze speler niet tonen. Ververs de pagina om de nieuwste versie te krijgen.',
   partMissing: 'Dit onderdeel kan niet worden opgehaald. Controleer je internetverbinding en open het opnieuw.',
-  crashed: 'Er ging iets mis in de speler. Ververs de pagina.',
+  crashed: 'Er ging iets mis in de speler. Probeer het opnieuw.',
   kind_quiz: 'vraag',
   settings: 'Instellingen',
   wantToStop: 'Ik wil stoppen',
@@ -103,8 +110,8 @@ const NL = {
   filmPosition: 'Plek in de film',
   filmTime: '{now} van {all}',
   retry: 'Probeer opnieuw',
-  filmUnplayable: 'Deze browser kan de film van deze plek niet afspelen. Je ziet een foto. Open deze pagina in een andere browser om de film te zien.',
-  filmAbsent: 'De film van deze plek ontbreekt. Je ziet een foto. Meld het aan de beheerder van deze site.',
+  filmUnplayable: 'Deze browser kan de film van deze plek niet afspelen. Open deze pagina in een andere browser om de film te zien.',
+  filmAbsent: 'De film van deze plek ontbreekt. Meld het aan de beheerder van deze site.',
   filmDamaged: 'De film van deze plek is beschadigd en gaat niet verder. Meld het aan de beheerder van deze site.',
   filmUnreachable: 'De film gaat niet verder. Controleer je internetverbinding en kies Probeer opnieuw.',
   videoUnplayable: 'Deze browser kan de video niet afspelen. Open deze pagina in een andere browser.',
@@ -130,13 +137,17 @@ const NL = {
   ambientOff: 'Achtergrondgeluid uit',
   transcript: 'Wat er gezegd wordt',
   transcriptShow: 'Lees de tekst',
-  soundFailed: 'Het geluid kan niet worden geladen. Controleer je internetverbinding en probeer het opnieuw.',
+  soundUnplayable: 'Het geluid kan niet worden afgespeeld. Probeer een andere browser; helpt dat niet, meld het dan aan de beheerder van deze site.',
+  soundAbsent: 'Het geluid ontbreekt. Meld het aan de beheerder van deze site.',
+  soundDamaged: 'Het geluid is beschadigd en wordt daarom niet afgespeeld. Meld het aan de beheerder van deze site.',
+  soundUnreachable: 'Het geluid kan niet worden opgehaald. Controleer je internetverbinding en probeer het opnieuw.',
 };
 
 /** @type {Record<Message, string>} */
 const EN = {
   allRooms: 'All rooms',
-  look: '360° photo. Turn with the arrow keys, zoom with + and −.',
+  lookPhoto: '{degrees}° photo. Turn with the arrow keys, zoom with + and −.',
+  lookFilm: '{degrees}° film. Turn with the arrow keys, zoom with + and −.',
   language: 'Language',
   closer: 'Closer',
   further: 'Further away',
@@ -187,19 +198,21 @@ const EN = {
   partAbsent: 'This part is not there at the moment.',
   linkRefused: 'This player cannot open this address.',
   meshUnseen: 'There is no picture of this 3D object.',
-  pictureFailed: 'The photo cannot be loaded.',
+  photoAbsent: 'The photo is missing. Please tell this site’s administrator.',
+  photoDamaged: 'The photo is damaged and therefore not shown. Please tell this site’s administrator.',
+  photoUnreachable: 'The photo cannot be fetched. Check your internet connection and try again.',
+  photoUnreadable: 'The photo cannot be read. Please tell this site’s administrator.',
   noWebGL: 'Your browser cannot turn 360° photos (WebGL is off or absent). Below you see the photo flat. Open this page in another browser to look around.',
-  manifestMissing: 'No room was chosen. Choose one from the list.',
   manifestAbsent: 'This room was not found. Choose another one from the list.',
   manifestDamaged: 'The data of this room are damaged and therefore not shown. Please tell this site’s administrator.',
-  manifestUnreadable: 'This player cannot read the data of this room. Reload the page; if that does not help, please tell this site’s administrator.',
-  manifestUnreachable: 'The room cannot be fetched. Check your internet connection and reload the page.',
-  manifestNewer: 'This room was made for a newer player. Reload the page; if that does not help, update your browser or this site.',
+  manifestUnreadable: 'This player cannot read the data of this room. Try again; if that does not help, please tell this site’s administrator.',
+  manifestUnreachable: 'The room cannot be fetched. Check your internet connection and choose Try again.',
+  manifestNewer: 'This room was made for a newer player. Try again; if that does not help, update your browser or this site.',
   contentRefused: 'This player may not open the rooms at that address. Check the address, or choose a room from the list.',
-  listNewer: 'The list of rooms was made for a newer player. Reload the page; if that does not help, update your browser or this site.',
+  listNewer: 'The list of rooms was made for a newer player. Try again; if that does not help, update your browser or this site.',
   listAbsent: 'There are no rooms at this address. Check the address.',
   listDamaged: 'The list of rooms is damaged and therefore not shown. Please tell this site’s administrator.',
-  listUnreachable: 'The list of rooms cannot be fetched. Check your internet connection and reload the page.',
+  listUnreachable: 'The list of rooms cannot be fetched. Check your internet connection and choose Try again.',
   listUnreadable: 'This player cannot read the list of rooms. Please tell this site’s administrator.',
   unreachable: 'There is no connection, so you stay here for now. Once there is internet again, you go on by yourself.',
   offlineKept: 'You are offline. This room is on this device and works as usual.',
@@ -210,9 +223,12 @@ const EN = {
   pictureAbsent: 'The sharp photo of this scene is missing. Please tell this site’s administrator.',
   pictureUnreachable: 'The sharp photo cannot be fetched. Once there is internet again, it comes by itself.',
   pictureUnreadable: 'The sharp photo of this scene cannot be read. Please tell this site’s administrator.',
+  sceneUnseen: 'The photo of this scene cannot be shown. Please tell this site’s administrator.',
+  roomPicture: 'The room’s cover photo',
+  roomPictureInstead: 'What you see is the room’s cover photo.',
   sceneUnknown: 'This player cannot show this scene. Reload the page to get the newest version.',
   partMissing: 'This part could not be fetched. Check your internet connection and open it again.',
-  crashed: 'Something went wrong in the player. Reload the page.',
+  crashed: 'Something went wrong in the player. Try again.',
   kind_quiz: 'question',
   settings: 'Settings',
   wantToStop: 'I want to stop',
@@ -232,8 +248,8 @@ const EN = {
   filmPosition: 'Place in the film',
   filmTime: '{now} of {all}',
   retry: 'Try again',
-  filmUnplayable: 'This browser cannot play the film of this scene. You see a photo. Open this page in another browser to see the film.',
-  filmAbsent: 'The film of this scene is missing. You see a photo. Please tell this site’s administrator.',
+  filmUnplayable: 'This browser cannot play the film of this scene. Open this page in another browser to see the film.',
+  filmAbsent: 'The film of this scene is missing. Please tell this site’s administrator.',
   filmDamaged: 'The film of this scene is damaged and does not go on. Please tell this site’s administrator.',
   filmUnreachable: 'The film does not go on. Check your internet connection and choose Try again.',
   videoUnplayable: 'This browser cannot play the video. Open this page in another browser.',
@@ -259,20 +275,24 @@ const EN = {
   ambientOff: 'Background sound off',
   transcript: 'What is said',
   transcriptShow: 'Read the text',
-  soundFailed: 'The sound cannot be loaded. Check your internet connection and try again.',
+  soundUnplayable: 'The sound cannot be played. Try another browser; if that does not help, please tell this site’s administrator.',
+  soundAbsent: 'The sound is missing. Please tell this site’s administrator.',
+  soundDamaged: 'The sound is damaged and therefore not played. Please tell this site’s administrator.',
+  soundUnreachable: 'The sound cannot be fetched. Check your internet connection and try again.',
 };
 
 export const MESSAGES = { nl: NL, en: EN };
-
-/** @param {string} locale @returns {Locale} the language that the player itself can speak */
-export function spoken(locale) {
-  return locale.toLowerCase().startsWith('en') ? 'en' : 'nl';
-}
 
 /**
  * @param {string} locale @param {Message} message @param {Record<string, string | number>} [values]
  * @returns {string}
  */
 export function say(locale, message, values = {}) {
-  return MESSAGES[spoken(locale)][message].replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+  return filled(MESSAGES, locale, message, values);
+}
+
+/** What turns, and how, for who hears it. @param {import('../shared/formats.js').Asset | undefined} asset of a scene @param {string} locale @returns {string} */
+export function lookSentence(asset, locale) {
+  const [left, right] = (asset && 'coverage' in asset && asset.coverage?.yaw) || [-180, 180];
+  return say(locale, asset?.kind === 'video' ? 'lookFilm' : 'lookPhoto', { degrees: Math.round(right - left) });
 }

@@ -1,10 +1,13 @@
 /**
  * The page around the picture: title, address, sentences, and the flat picture where nothing can turn.
  *
+ * @typedef {import('../shared/formats.js').View} View
  * @typedef {import('../shared/content.js').ContentRoot} ContentRoot
  * @typedef {import('../shared/formats.js').Ref} Ref
  * @typedef {import('./config.js').Config} Config
  */
+import { withLocale } from './addresses.js';
+import { againButton } from './again.js';
 import { clearWay, overlap, scrolledByKeys } from './boxes.js';
 import { byId, element } from './elements.js';
 import { say } from './messages.js';
@@ -27,18 +30,18 @@ export class Page {
     for (const box of [byId('player-where'), this.noticeBox]) scrolledByKeys(box);
   }
 
-  /** @param {string} locale @param {string} room @param {string} scene @param {string} alt */
-  title(locale, room, scene, alt) {
+  /** @param {string} locale @param {string} room @param {string} scene @param {string} alt @param {string} look what kind of picture it is, and how to turn it */
+  title(locale, room, scene, alt, look) {
     document.documentElement.lang = locale;
     document.title = `${scene} · ${room}`;
     this.roomTitle.textContent = room;
     this.sceneTitle.textContent = scene;
-    this.canvas.setAttribute('aria-label', `${scene}. ${alt} ${say(locale, 'look')}`);
+    this.canvas.setAttribute('aria-label', `${scene}. ${alt} ${look}`);
     const words = this.back.querySelector('span');
     if (words) words.textContent = say(locale, 'allRooms');
     // A chosen language goes along to the list of rooms, as it goes along to another room.
     const chosen = new URLSearchParams(window.location.search).get('locale');
-    if (chosen) this.back.setAttribute('href', withLocale(this.back.getAttribute('href') ?? '', chosen));
+    if (chosen) this.back.setAttribute('href', withLocale(this.back.getAttribute('href') ?? '', chosen, window.location));
   }
 
   /** Read out by a screen reader, not shown. @param {string} sentence */
@@ -46,12 +49,23 @@ export class Page {
     this.status.textContent = sentence;
   }
 
-  /** Shown over the picture, and read out. @param {string} sentence */
-  notice(sentence) {
-    this.noticeBox.textContent = sentence;
+  /** Shown over the picture, and read out. @param {string} sentence @param {HTMLElement | null} [action] what somebody can do about it, below it */
+  notice(sentence, action = null) {
+    this.noticeBox.replaceChildren(sentence, ...(action ? [' ', action] : []));
     this.noticeBox.hidden = false;
     this.main.classList.remove('loading');
     this.clearDiscs();
+  }
+
+  /** The same, with a button that opens the page anew. @param {string} sentence @param {string} locale */
+  noticeAgain(sentence, locale) {
+    const button = againButton(locale, (trying) => {
+      this.main.classList.toggle('loading', trying);
+      this.noticeBox.hidden = trying;          // comes back, and is read out again, when that was in vain
+      if (!trying) button.focus();
+    });
+    this.notice(sentence, button);
+    if (document.activeElement === document.body) button.focus();
   }
 
   /**
@@ -95,8 +109,12 @@ export class Page {
     this.main.classList.remove('loading');
   }
 
+  /** The picture, also where it lies flat; the scene's name where there is none. */
   focusPicture() {
-    if (!this.canvas.hidden) this.canvas.focus({ preventScroll: true });
+    if (!this.canvas.hidden) return this.canvas.focus({ preventScroll: true });
+    const flat = this.flat.querySelector('img') ?? this.sceneTitle;
+    flat.tabIndex = -1;
+    flat.focus();
   }
 
   /**
@@ -107,6 +125,7 @@ export class Page {
     this.main.classList.add('is-flat');
     this.canvas.hidden = true;
     this.flat.hidden = false;
+    this.flat.replaceChildren();          // another scene's
     /** @type {unknown} */
     let trouble;
     for (const ref of refs) {
@@ -147,9 +166,15 @@ export class Page {
     if (this.steps > 0) history.back();
   }
 
-  /** @param {string} scene */
-  remember(scene) {
-    this.address((query) => query.set('scene', scene), 'pushState', { steps: this.steps + 1 });
+  /** For who comes back. @param {View} view where somebody looks who leaves */
+  rememberView(view) {
+    history.replaceState({ ...history.state, view }, '');
+  }
+
+  /** @param {string} scene @param {View} view where somebody looks who leaves for it */
+  remember(scene, view) {
+    this.rememberView(view);
+    this.address((query) => query.set('scene', scene), 'pushState', { steps: this.steps + 1, view: undefined });
   }
 
   /** @param {string} locale */
@@ -157,8 +182,9 @@ export class Page {
     this.address((query) => query.set('locale', locale), 'replaceState');
   }
 
-  /** @param {Config} config @param {string} id @param {Ref} manifest */
-  rememberRoom(config, id, manifest) {
+  /** @param {Config} config @param {string} id @param {Ref} manifest @param {View} view where somebody looked who left for it */
+  rememberRoom(config, id, manifest, view) {
+    this.rememberView(view);
     const url = new URL(config.play_url ? config.play_url.replace('{id}', id) : window.location.href, window.location.href);
     const locale = new URLSearchParams(window.location.search).get('locale');
     if (locale) url.searchParams.set('locale', locale);
@@ -166,11 +192,4 @@ export class Page {
     if (!config.play_url) url.searchParams.set('manifest', manifest.path);
     history.pushState({ manifest, steps: this.steps + 1 }, '', url);
   }
-}
-
-/** @param {string} address a path, with a query or without @param {string} locale @returns {string} */
-function withLocale(address, locale) {
-  const url = new URL(address, window.location.href);
-  url.searchParams.set('locale', locale);
-  return url.origin === window.location.origin ? url.pathname + url.search : url.href;
 }

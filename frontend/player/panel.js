@@ -13,6 +13,7 @@ import { FRESH } from './quiz.js';
 import { readButton } from './read_aloud.js';
 import { Speech } from './speech.js';
 import { chooseTier } from './tiers.js';
+import { contentSentence, mayComeLater } from './trouble.js';
 import { languageName } from '../shared/languages.js';
 
 /** A panel is at most this wide, CSS pixels (player.css says the same). */
@@ -116,7 +117,7 @@ export class Panel {
   parts(shown, locale) {
     const { content } = this;
     const { video, audio, mesh, quiz, title } = shown;
-    const picture = shown.picture && this.picture(shown.picture, locale);
+    const picture = shown.picture && this.picture(shown.picture, locale, mesh !== null);
     return [
       video && this.later(locale, ({ videoPanel }) => {
         const { box, stop } = videoPanel(video, content, locale, title);
@@ -189,21 +190,34 @@ export class Panel {
     if (this.dialog.open) this.dialog.close();
   }
 
-  /** @param {{ tiers: import('../shared/formats.js').Tier[], alt: string }} picture @param {string} locale */
-  picture(picture, locale) {
+  /** @param {{ tiers: import('../shared/formats.js').Tier[], alt: string }} picture @param {string} locale @param {boolean} besides something else that is shown, which tells what is wrong */
+  picture(picture, locale, besides) {
     const tier = chooseTier(picture.tiers, WIDTH * Math.min(window.devicePixelRatio, 2), Infinity);
     if (!tier) return null;
     const image = element('img', { alt: picture.alt, width: String(tier.width), height: String(tier.height) });
     const figure = element('figure', { class: 'panel-picture' }, image);
     const stopping = new AbortController();
     this.cleaning.push(() => stopping.abort());
-    this.content.blob(tier.image, stopping.signal).then((blob) => {
-      const address = URL.createObjectURL(blob);
-      this.cleaning.push(() => URL.revokeObjectURL(address));
-      image.src = address;
-    }).catch(() => {
-      if (!stopping.signal.aborted) figure.replaceChildren(element('p', { role: 'alert' }, say(locale, 'pictureFailed')));
-    });
+    const failed = (/** @type {unknown} */ error) => {
+      if (stopping.signal.aborted) return;
+      if (besides) return figure.replaceChildren();
+      const again = mayComeLater(error) && element('p', {}, element('button', { type: 'button', class: 'button', onclick: () => {
+        figure.replaceChildren(image);
+        figure.tabIndex = -1;
+        figure.focus();          // the button is gone
+        load();
+      } }, say(locale, 'retry')));
+      figure.replaceChildren(element('p', { role: 'alert' }, contentSentence(error, 'photo', locale)), ...(again ? [again] : []));
+    };
+    const load = () => {
+      this.content.blob(tier.image, stopping.signal).then((blob) => {
+        const address = URL.createObjectURL(blob);
+        this.cleaning.push(() => URL.revokeObjectURL(address));
+        image.src = address;
+      }).catch(failed);
+    };
+    image.addEventListener('error', failed);
+    load();
     return figure;
   }
 }

@@ -25,8 +25,9 @@
  * @property {Section[]} sections the first one's heading is '' (the title is above it)
  */
 import { paragraphs, words } from '../shared/text.js';
-import { say, spoken } from './messages.js';
+import { say } from './messages.js';
 import { quizOf } from './quiz.js';
+import { spoken } from './spoken.js';
 
 /** Activities that one panel lists; more would be a page, not a panel. */
 const MOST_ACTIVITIES = 8;

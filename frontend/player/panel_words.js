@@ -15,7 +15,10 @@ const NL = {
   meshSpin: 'Draai rond',
   meshLoading: 'Het 3D-voorwerp wordt geladen.',
   meshNoWebGL: 'Je browser kan dit 3D-voorwerp niet draaien. Je ziet er een foto van.',
-  meshFailed: 'Het 3D-voorwerp kan niet worden geladen. Open dit rondje later nog eens.',
+  meshAbsent: 'Het 3D-voorwerp ontbreekt. Meld het aan de beheerder van deze site.',
+  meshDamaged: 'Het 3D-voorwerp is beschadigd en wordt daarom niet getoond. Meld het aan de beheerder van deze site.',
+  meshUnreachable: 'Het 3D-voorwerp kan niet worden opgehaald. Controleer je internetverbinding en probeer het opnieuw.',
+  meshFailed: 'Het 3D-voorwerp kan niet worden gelezen. Meld het aan de beheerder van deze site.',
   takeHome: 'Voor thuis. Onthoud het adres, of laat iemand die meekijkt de code scannen met een telefoon.',
 };
 
@@ -34,7 +37,10 @@ const EN = {
   meshSpin: 'Turn around',
   meshLoading: 'The 3D object is loading.',
   meshNoWebGL: 'Your browser cannot turn this 3D object. You see a picture of it.',
-  meshFailed: 'The 3D object cannot be loaded. Open this disc again later.',
+  meshAbsent: 'The 3D object is missing. Please tell this site’s administrator.',
+  meshDamaged: 'The 3D object is damaged and therefore not shown. Please tell this site’s administrator.',
+  meshUnreachable: 'The 3D object cannot be fetched. Check your internet connection and try again.',
+  meshFailed: 'The 3D object cannot be read. Please tell this site’s administrator.',
   takeHome: 'For at home. Remember the address, or have somebody who watches along scan the code with a phone.',
 };
 

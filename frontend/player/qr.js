@@ -3,7 +3,7 @@
  */
 
 /** Light modules around a code, without which no camera finds it. */
-export const QUIET = 4;
+const QUIET = 4;
 
 /** @param {string} text @returns {Promise<boolean[][]>} rows of modules, true = dark; without the quiet edge @throws RangeError when the text is too long for any code */
 export async function qrModules(text) {

@@ -10,7 +10,7 @@
  */
 
 /** Kinds that this player opens. A newer manifest may hold others: they are left out, the room still works. */
-export const KINDS = /** @type {const} */ (['info', 'image', 'video', 'audio', 'mesh', 'scene', 'room', 'quiz', 'link', 'activity']);
+const KINDS = /** @type {const} */ (['info', 'image', 'video', 'audio', 'mesh', 'scene', 'room', 'quiz', 'link', 'activity']);
 
 /** @typedef {typeof KINDS[number]} Kind */
 
@@ -40,13 +40,13 @@ export function hotspotsOf(scene) {
 
 /**
  * @param {Scene} scene where one arrives
- * @param {Arrive | undefined} arrive as the hotspot says
+ * @param {Arrive | View | undefined} arrive as the hotspot says, or as somebody looked who comes back
  * @param {View | null} current where one looked before; null on the first scene
  * @returns {View}
  */
 export function arrival(scene, arrive, current) {
   if (arrive === 'same' && current) return { ...current };
-  if (arrive && typeof arrive === 'object') return { yaw: arrive.yaw, pitch: arrive.pitch, fov: scene.initial_view.fov };
+  if (arrive && typeof arrive === 'object') return { ...scene.initial_view, ...arrive };
   return { ...scene.initial_view };
 }
 

@@ -7,25 +7,26 @@
  * @typedef {import('./config.js').Config} Config
  * @typedef {import('./config.js').Asked} Asked
  */
+import { languageName } from '../shared/languages.js';
 import { words } from '../shared/text.js';
-import { roomAddress } from './addresses.js';
+import { roomAddress, withLocale } from './addresses.js';
+import { againButton, worthAnotherTry } from './again.js';
 import { element } from './elements.js';
 import { say } from './messages.js';
 import { Keeping } from './offline/keeping.js';
-import { canKeep } from './offline/records.js';
+import { canKeep, records } from './offline/records.js';
 import { shelf } from './offline/shelf.js';
 import { tell } from './offline/words.js';
-import { contentSentence } from './trouble.js';
-import { languageName } from '../shared/languages.js';
+import { contentSentence, isAway } from './trouble.js';
 
 /**
  * Takes the place of the player on the page.
  * @param {Config & Asked} config @param {ContentRoot} content
- * @param {{ sentence?: string, kept: boolean, offline: boolean, away: boolean }} how sentence: why no room was opened; kept: show what is kept;
+ * @param {{ sentence?: string, again: boolean, kept: boolean, offline: boolean, away: boolean }} how sentence: why no room was opened; again: another try may help; kept: show what is kept;
  *   away: the room that was asked for is not kept
  * @returns {Promise<string | null>} what went wrong, for developers
  */
-export async function showRooms(config, content, { sentence, kept, offline, away }) {
+export async function showRooms(config, content, { sentence, again, kept, offline, away }) {
   const { locale, home } = config;
   const own = new URL(home.content_url, document.baseURI).href;
   const status = element('p', { class: 'unseen', role: 'status' });
@@ -40,6 +41,7 @@ export async function showRooms(config, content, { sentence, kept, offline, away
     ...(told ? [element('p', { class: 'told', role: 'alert' }, told)] : []));
   document.body.className = 'rooms';
   document.body.replaceChildren(languages(locale), main, status);
+  if (again) offerAgain(main, locale);
   /** @type {unknown} */
   let trouble = null;
   if (kept) {
@@ -49,14 +51,30 @@ export async function showRooms(config, content, { sentence, kept, offline, away
       const rooms = await content.rooms();
       main.append(rooms.length ? element('ul', { class: 'cards' }, ...rooms.map((entry) => card(entry, content, locale, roomAddress(home, own, content.base.href, entry.room.id, locale)))) : element('p', {}, tell(locale, 'noRooms')));
     } catch (error) {
+      // The page was there, of the browser's own store, or before the network went: what is kept can be opened all the same.
+      if (isAway(error) && config.worker && (await records()).some(({ whole }) => whole)) {
+        await showRooms(config, content, { sentence, again, kept: true, offline: true, away });
+        return String(error);
+      }
       trouble = error;
-      if (!sentence) main.append(element('p', { class: 'told', role: 'alert' }, contentSentence(error, 'list', locale)));
+      if (!sentence) {
+        main.append(element('p', { class: 'told', role: 'alert' }, contentSentence(error, 'list', locale)));
+        if (worthAnotherTry(error)) offerAgain(main, locale);
+      }
     }
   }
   const leads = kept ? !offline : config.elsewhere || trouble !== null;
-  if (leads && home.index_url) main.append(element('p', {}, element('a', { class: 'button', href: withLocale(home.index_url, locale) }, say(locale, 'allRooms'))));
-  else if (!kept && home.kept_url && canKeep()) main.append(element('p', {}, element('a', { href: withLocale(home.kept_url, locale) }, tell(locale, 'keptRooms'))));
+  if (leads && home.index_url) main.append(element('p', {}, element('a', { class: 'button', href: withLocale(home.index_url, locale, window.location) }, say(locale, 'allRooms'))));
+  else if (!kept && home.kept_url && canKeep()) main.append(element('p', {}, element('a', { href: withLocale(home.kept_url, locale, window.location) }, tell(locale, 'keptRooms'))));
   return trouble === null ? null : String(trouble);
+}
+
+/** A button below the sentence that was said last, with the focus. @param {HTMLElement} main @param {string} locale */
+function offerAgain(main, locale) {
+  const told = main.lastElementChild;
+  const button = againButton(locale, (trying) => told?.toggleAttribute('hidden', trying));
+  main.append(element('p', {}, button));
+  button.focus();
 }
 
 /** @param {Config & Asked} config @param {ContentRoot} content @param {string} own @param {(words: string) => void} announce @returns {Node[]} */
@@ -85,12 +103,5 @@ function card({ room, sectors }, content, locale, href) {
 /** @param {string} locale @returns {HTMLElement} */
 function languages(locale) {
   return element('nav', { class: 'rooms-languages', 'aria-label': tell(locale, 'language') }, ...['nl', 'en'].map((language) =>
-    element('a', { href: withLocale(window.location.href, language), lang: language, hreflang: language, ...(locale.startsWith(language) ? { 'aria-current': 'true' } : {}) }, languageName(language, language))));
-}
-
-/** @param {string} address @param {string} locale @returns {string} */
-function withLocale(address, locale) {
-  const url = new URL(address, window.location.href);
-  url.searchParams.set('locale', locale);
-  return url.pathname + url.search;
+    element('a', { href: withLocale(window.location.href, language, window.location), lang: language, hreflang: language, ...(locale.startsWith(language) ? { 'aria-current': 'true' } : {}) }, languageName(language, language))));
 }

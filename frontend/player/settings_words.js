@@ -1,6 +1,8 @@
 /**
  * Words of the settings, in Dutch and English; loaded with their panel.
  */
+import { filled } from './spoken.js';
+
 const NL = {
   reading: 'Lezen en luisteren', looking: 'Kijken', headset: 'In de VR-bril', language: 'Taal',
   textSize: 'Grootte van de letters', textSize_1: 'Gewoon', 'textSize_1.25': 'Groter', 'textSize_1.5': 'Groot', textSize_2: 'Heel groot',
@@ -28,5 +30,5 @@ const EN = {
 
 /** @param {string} locale @param {Word} word @param {Record<string, string | number>} [values] */
 export function tell(locale, word, values = {}) {
-  return (locale.toLowerCase().startsWith('en') ? EN : NL)[word].replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+  return filled({ nl: NL, en: EN }, locale, word, values);
 }

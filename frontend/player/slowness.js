@@ -18,7 +18,8 @@ export function watchSlowness(player) {
   let since = performance.now();
   setInterval(() => {
     const now = performance.now();
-    if (player.settled) since = now;
+    // Behind a question nobody waits for a picture.
+    if (player.settled || player.panel.dialog.open) since = now;
     const slow = now - since > LONG;
     if (slow === !told.hidden) return;
     told.hidden = !slow;

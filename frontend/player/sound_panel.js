@@ -9,6 +9,7 @@ import { element } from './elements.js';
 import { say } from './messages.js';
 import { settings } from './settings.js';
 import { Sound } from './sounds.js';
+import { mayComeLater, soundSentence } from './trouble.js';
 
 /**
  * @param {Audio} asset @param {ContentRoot} content @param {string} locale @param {string} title accessible name
@@ -22,8 +23,9 @@ export function soundPanel(asset, content, locale, title) {
   const caption = element('p', { class: 'sound-caption', hidden: true });
   const sound = new Sound(asset, content, () => {
     const failed = sound.trouble !== null;
-    if (failed) sentence.textContent = say(locale, 'soundFailed');
-    trouble.hidden = onward.hidden = !failed;
+    if (failed) sentence.textContent = soundSentence(sound.trouble, locale);
+    trouble.hidden = !failed;
+    onward.hidden = !failed || !mayComeLater(sound.trouble);
     caption.textContent = sound.cues.text;
     caption.hidden = !asset.captions.length || !settings.get('captions');
   }, { label: title, controls: true });

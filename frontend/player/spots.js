@@ -14,7 +14,8 @@ import { least, leftOf, overlap } from './boxes.js';
 import { element } from './elements.js';
 import { icon } from './icons.js';
 import { shownWithin } from './looking.js';
-import { say, spoken } from './messages.js';
+import { say } from './messages.js';
+import { spoken } from './spoken.js';
 import { spread } from './vr/spread.js';
 import { whereabouts } from './whereabouts.js';
 
@@ -76,6 +77,14 @@ export class SpotButtons {
       label.lang = locale;
       label.textContent = words(spot.label, locale);
       button.setAttribute('aria-label', [label.textContent, say(locale, /** @type {import('./messages.js').Message} */ (`kind_${spot.kind}`)), whereabouts(spot.at, heading, spoken(locale))].join(', '));
+    }
+  }
+
+  /** As a list, below a picture that lies flat. */
+  lie() {
+    for (const { button } of this.entries) {
+      button.classList.remove('away', 'under', 'at-edge', 'label-left', 'label-below', 'label-above');
+      button.style.transform = '';
     }
   }
 

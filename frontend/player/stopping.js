@@ -10,8 +10,8 @@ import { say } from './messages.js';
 export function stopped(player, from) {
   const { panel, page, live } = player;
   player.headset?.stop();
-  player.closePanel();
-  live.hold('panel');             // goes on when the panel is closed again
+  player.open.close();
+  live.holds.add('panel');        // goes on when the panel is closed again
   panel.tell((locale) => ({
     title: say(locale, 'stoppedTitle'),
     body: () => [

@@ -33,6 +33,7 @@
  * @typedef {import('./player.js').Player} Player
  * @typedef {import('../shared/formats.js').View} View
  */
+import { voiceId } from './film/source.js';
 import { settings } from './settings.js';
 
 /** @param {Player} player */
@@ -43,7 +44,7 @@ export function showSurface(player) {
     get room() { return player.manifest?.id ?? null; },
     get scene() { return player.scene?.id ?? null; },
     get locale() { return player.locale; },
-    get view() { return { ...player.view }; },
+    get view() { return { ...player.camera.view }; },
     get tier() { return player.backdrop?.width ?? 0; },
     get picture() { return player.backdrop?.sharpness ?? 'nothing'; },
     get tiles() {
@@ -54,24 +55,37 @@ export function showSurface(player) {
       const { textures, geometries } = player.stage?.memory ?? { textures: 0, geometries: 0 };
       return { textures: textures + (player.headset?.memory.textures ?? 0), geometries: geometries + (player.headset?.memory.geometries ?? 0) };
     },
-    get open() { return player.open?.spot.id ?? null; },
+    get open() { return player.open.now?.spot.id ?? null; },
     get hotspots() { return player.spots.entries.map(({ spot }) => spot.id); },
     get presenting() { return player.headset !== null; },
     get aimed() { return player.headset?.aimed ?? null; },
     get places() { return player.headset?.glass.directions() ?? []; },
     get settings() { return settings.values; },
-    get film() { return player.live.state.film; },
-    get narration() { return player.live.state.narration; },
-    get ambient() { return player.live.state.ambient; },
+    get film() { return filmState(player.live); },
+    get narration() { return soundState(player.live.narration); },
+    get ambient() { return soundState(player.live.ambient); },
     get layer() { return player.headset?.layer?.kind ?? null; },
     get light() { return player.headset?.light ?? player.backdrop?.light ?? 1; },
     get errors() { return [...player.errors]; },
     set: (/** @type {Partial<import('./settings.js').Values>} */ changes) => settings.set(changes),
-    setView: (/** @type {Partial<View>} */ view) => player.look({ ...player.view, ...view }),
+    setView: (/** @type {Partial<View>} */ view) => player.camera.look({ ...player.camera.view, ...view }),
     hotspotAt(/** @type {number} */ x, /** @type {number} */ y) {
       const button = document.elementFromPoint(x, y)?.closest('[data-spot]');
       return button instanceof HTMLElement && !button.matches('.away, .under') ? button.dataset.spot ?? null : null;
     },
   };
   Object.defineProperty(window, 'kijkkamer', { value: Object.freeze(surface), configurable: true });
+}
+
+/** @param {import('./live.js').Live} live */
+function filmState({ film, caption }) {
+  return film && {
+    playing: film.playing, time: film.time, duration: film.duration, muted: film.video.muted, captions: film.cues.language, caption,
+    voice: film.voice && voiceId(film.voice), width: film.picture ? film.video.videoWidth : 0, trouble: film.trouble,
+  };
+}
+
+/** @param {import('./sounds.js').Sound | null} sound */
+function soundState(sound) {
+  return sound && (sound.playing ? 'playing' : 'paused');
 }

@@ -3,13 +3,15 @@
  *
  * @typedef {import('../shared/formats.js').Tier} Tier
  * @typedef {import('../shared/formats.js').Stereo} Stereo
+ * @typedef {import('../shared/formats.js').Asset} Asset
+ * @typedef {import('../shared/formats.js').Ref} Ref
  */
 
 /** In a headset without WebXR layers a wider picture cannot be seen; measured on a Quest 3. */
-export const HEADSET_WIDTH = 4096;
+const HEADSET_WIDTH = 4096;
 
 /** What whoever asked the browser to save data gets. */
-export const SAVING_WIDTH = 2048;
+const SAVING_WIDTH = 2048;
 
 /** A tier this much narrower than asked still looks sharp; the next one costs four times the pixels. */
 const TOLERANCE = 0.75;
@@ -23,6 +25,17 @@ const TOLERANCE = 0.75;
  */
 export function neededWidth(fov, width) {
   return (Math.PI * width) / Math.tan((fov * Math.PI) / 360);
+}
+
+/**
+ * How wide a picture pays, for whoever looks at it.
+ * @param {number} fov horizontal, degrees @param {number} width of the screen, device pixels
+ * @param {{ headset: boolean, saving: boolean }} how headset: shown in one; saving: the browser is to save data
+ * @returns {number} pixels for 360°
+ */
+export function wantedWidth(fov, width, { headset, saving }) {
+  if (headset) return HEADSET_WIDTH;
+  return saving ? SAVING_WIDTH : neededWidth(fov, width);
 }
 
 /**
@@ -49,4 +62,11 @@ export function tierSteps(tiers, needed, maxTexture, stereo = 'mono') {
   const first = chooseTier(tiers, 0, maxTexture, stereo);
   if (!goal || !first) return [];
   return first.width < goal.width ? [first, goal] : [goal];
+}
+
+/** Where nothing can turn: the smallest of a panorama that is still a whole picture, then the poster. @param {Asset | null | undefined} asset @returns {Ref[]} the first that can be had is shown; none of a mesh */
+export function flatPictures(asset) {
+  if (!asset || asset.kind === 'mesh' || !('poster' in asset)) return [];
+  const [narrowest] = asset.kind === 'panorama' ? asset.tiers.toSorted((a, b) => a.width - b.width) : [];
+  return narrowest ? [narrowest.image, asset.poster] : [asset.poster];
 }

@@ -29,7 +29,7 @@ export class Toolbar {
     this.corner = corner;
     this.actions = actions;
     this.calm = element('div', { class: 'calm' });
-    tools.before(this.calm);
+    tools.after(this.calm);
     /** @type {ReturnType<typeof readButton> | null} */
     this.reading = null;
     /** What the VR button does: it enters or leaves VR where a headset can be used, else it explains. @type {'enter' | 'leave' | 'explain'} */

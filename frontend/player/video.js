@@ -21,8 +21,6 @@ import { Engine, playsCodecs } from './film/engine.js';
 import { chooseVoice, sources, voiceId } from './film/source.js';
 import { settings } from './settings.js';
 
-export { languageName };
-
 /**
  * @param {Video} asset @param {ContentRoot} content @param {string} locale @param {string} label accessible name
  * @param {(trouble: Trouble) => void} failed is called when it cannot be played, or played on

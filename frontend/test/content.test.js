@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { blobPath, integrity } from '../shared/integrity.js';
 import { paragraphs, words } from '../shared/text.js';
 import { readConfig, RefusedAddress } from '../player/config.js';
-import { MESSAGES, say } from '../player/messages.js';
+import { lookSentence, MESSAGES, say } from '../player/messages.js';
 import { contentSentence } from '../player/trouble.js';
 
 const DIGEST = createHash('sha256').update('kijkkamer').digest();
@@ -51,4 +51,13 @@ test('each failure has a sentence of its own', () => {
   const told = ['absent', 'damaged', 'unreachable', 'unreadable'].map((reason) => contentSentence({ reason }, 'manifest', 'nl'));
   assert.equal(new Set(told).size, 4);
   assert.equal(contentSentence(new SyntaxError('x'), 'picture', 'nl'), say('nl', 'pictureUnreadable'));
+});
+
+test('what turns is named as what it is', () => {
+  const asset = (/** @type {object} */ of) => /** @type {import('../shared/formats.js').Asset} */ (of);
+  const half = { coverage: { yaw: [-90, 90], pitch: [-90, 90] } };
+  assert.match(lookSentence(asset({ kind: 'panorama' }), 'nl'), /^360°-foto\. /);
+  assert.match(lookSentence(asset({ kind: 'panorama', ...half }), 'nl'), /^180°-foto\. /);
+  assert.match(lookSentence(asset({ kind: 'video', coverage: { yaw: [-180, 180] } }), 'nl'), /^360°-film\. /);
+  assert.match(lookSentence(asset({ kind: 'video', ...half }), 'en'), /^180° film\. /);
 });

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { asPanorama } from '../player/film/as_panorama.js';
 import { clock } from '../player/film/clock.js';
 import { chooseCaptions } from '../player/film/cues.js';
-import { chooseVoice, HEADSET_FILM, sources, voiceId } from '../player/film/source.js';
+import { chooseVoice, filmWidths, HEADSET_FILM, sources, voiceId } from '../player/film/source.js';
 
 /** @param {string} name */
 const ref = (name) => ({ sha256: '', size: 1, media_type: '', path: name });
@@ -69,4 +69,10 @@ test('a film for the backdrop: the size of one eye', () => {
   const film = /** @type {any} */ ({ width: 1920, height: 1920, stereo: 'top-bottom', poster: ref('p') });
   assert.deepEqual([asPanorama(film).width, asPanorama(film).height], [1920, 960]);
   assert.deepEqual([asPanorama({ ...film, stereo: 'left-right' }).width, asPanorama(film).coverage.yaw[1]], [960, 180]);
+});
+
+test('a screen has what it pays for, as wide as the card takes it; a headset 3840, or less', () => {
+  assert.deepEqual(filmWidths(6000, 8192, false), { needed: 6000, most: 8192 });
+  assert.deepEqual(filmWidths(6000, 8192, true), { needed: 3840, most: 3840 });
+  assert.equal(filmWidths(6000, 2048, true).most, 2048);
 });

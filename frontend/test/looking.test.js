@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FULL, angles, direction, dot, fromScreen, posed, toScreen, unposed, verticalFov, wrap } from '../shared/projection.js';
-import { between, drag, fit, inRoom, shownWithin, turnByKey, zoom } from '../player/looking.js';
+import { between, drag, facing, fit, inRoom, shownWithin, turnByKey, zoom } from '../player/looking.js';
 import { spread } from '../player/vr/spread.js';
 
 const VIEW = { yaw: 0, pitch: 0, fov: 90 };
@@ -89,6 +89,21 @@ test('a turned picture is covered where it was turned to', () => {
   const turned = inRoom({ yaw: [-90, 90], pitch: [-90, 90] }, { yaw: 100, pitch: 0, roll: 0 });
   assert.deepEqual(turned, { yaw: [10, 190], pitch: [-90, 90] });
   assert.ok(Math.abs(fit({ yaw: -20, pitch: 0, fov: 60 }, 1.5, turned).yaw - 31) < 1e-9);
+});
+
+test('in a headset somebody faces the picture, wherever they come from', () => {
+  /** @type {import('../shared/formats.js').Coverage} */
+  const half = { yaw: [-90, 90], pitch: [-90, 90] };
+  /** @param {number} yaw @param {import('../player/looking.js').Reach} reach @param {boolean} [meant] */
+  const from = (yaw, reach, meant = false) => facing({ yaw, pitch: 0, fov: 60 }, reach, meant);
+  assert.equal(from(40, half), 40);
+  assert.ok(Math.abs(from(90, half)) < 65, 'most of what they see is picture');
+  assert.ok(from(170, half) > 50 && from(-170, half) < -50, 'the nearer edge');
+  assert.equal(from(170, FULL), 170);
+  assert.equal(from(75, half, true), 75, 'as it was meant');
+  assert.ok(from(170, half, true) < 90, 'but nobody means the dark');
+  const turned = from(0, inRoom(half, { yaw: 180, pitch: 0, roll: 0 }));
+  assert.ok(Math.abs(wrap(turned - 180)) < 65);
 });
 
 test('every hotspot comes into the middle of the screen, at the edge of the picture and where there is none', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { chooseTier, neededWidth, tierSteps } from '../player/tiers.js';
+import { chooseTier, flatPictures, neededWidth, tierSteps, wantedWidth } from '../player/tiers.js';
 
 const REF = { sha256: '', size: 0, media_type: 'image/jpeg', path: '' };
 const TIERS = [8192, 2048, 4096].map((width) => ({ image: REF, alternatives: [], width, height: width / 2 }));
@@ -29,4 +29,22 @@ test('something sharp first, then the goal, and nothing twice', () => {
   assert.deepEqual(widths(tierSteps(TIERS, 4096, 16384)), [2048, 4096]);
   assert.deepEqual(widths(tierSteps(TIERS, 100, 16384)), [2048]);
   assert.deepEqual(tierSteps([], 4096, 16384), []);
+});
+
+test('a headset has one width, saving data another; else the screen decides', () => {
+  const wide = { headset: false, saving: false };
+  assert.equal(wantedWidth(90, 1280, wide), neededWidth(90, 1280));
+  assert.equal(wantedWidth(90, 1280, { ...wide, saving: true }), 2048);
+  assert.equal(wantedWidth(90, 9999, { headset: true, saving: true }), 4096);
+});
+
+test('flat: the narrowest tier, then the poster; of a film its poster; of a mesh nothing', () => {
+  const [poster, narrow] = [{ ...REF, path: 'poster' }, { ...REF, path: 'narrow' }];
+  const tiers = [...TIERS, { image: narrow, alternatives: [], width: 1024, height: 512 }];
+  /** @param {any} asset */
+  const paths = (asset) => flatPictures(asset).map(({ path }) => path);
+  assert.deepEqual(paths({ kind: 'panorama', tiers, poster }), ['narrow', 'poster']);
+  assert.deepEqual(paths({ kind: 'panorama', tiers: [], poster }), ['poster']);
+  assert.deepEqual(paths({ kind: 'video', poster }), ['poster']);
+  for (const none of [{ kind: 'mesh', poster }, { kind: 'audio' }, undefined]) assert.deepEqual(paths(none), []);
 });

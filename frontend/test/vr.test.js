@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { Vector3 } from 'three';
 import { axes, direction } from '../shared/projection.js';
 import { aimedDisc, aimedPoint, intoRoom } from '../player/vr/aim.js';
+import { clearPitch } from '../player/vr/clearance.js';
 import { lines, pages } from '../player/vr/typeset.js';
 import { BODY, WIDE } from '../player/vr/glass_rows.js';
 import { eyeRectangle, sphere } from '../player/sphere.js';
@@ -54,6 +55,13 @@ test('pages hold what fits, and never lose a row', () => {
   assert.deepEqual(pages([], 100), [[]]);
 });
 
+test('a row that is kept with the next stands on the same page, where a page holds both', () => {
+  const rows = [80, 20, 20, 20].map((height, index) => ({ height, kept: index === 1 }));
+  assert.deepEqual(pages(rows, 100).map((page) => page.length), [1, 3]);
+  const high = [80, 60, 60].map((height, index) => ({ height, kept: index === 1 }));
+  assert.deepEqual(pages(high, 100).map((page) => page.length), [1, 1, 1], 'what no page can hold together is parted');
+});
+
 test('the sphere carries each direction at its own place in the picture', () => {
   const { positions, coordinates, triangles } = sphere({ yaw: [-180, 180], pitch: [-90, 90] }, 'mono', 0);
   for (let point = 0; point < coordinates.length / 2; point += 97) {
@@ -79,4 +87,16 @@ test('the glass is read at arm’s length: 24 pixels a degree or more, capitals 
   const degree = Math.tan(Math.PI / 180) * 2 * (WIDE / 1.4);          // 1.4 m wide at 2 m
   assert.ok(degree >= 24, String(degree));
   assert.ok((BODY * 0.667) / degree >= 1.4, String((BODY * 0.667) / degree));
+});
+
+test('a plate stands as high as it may without covering a disc', () => {
+  // 44 by 6 degrees at 1.5 m, as a row of two buttons is.
+  const size = { width: 1.15, height: 0.16, distance: 1.5 };
+  const pitch = (/** @type {[number, number][]} */ ...discs) => clearPitch(100, -29, -39, size, discs.map(([yaw, at]) => times(direction(yaw, at), 3)));
+  assert.equal(pitch(), -29);
+  assert.equal(pitch([100, 0], [100, -15], [100, -40], [60, -29], [-80, -29]), -29, 'above it, below it, beside it, behind');
+  const sunk = pitch([100, -25]);
+  assert.ok(sunk < -31 && sunk > -34, String(sunk));
+  assert.ok(pitch([100, -25], [118, -30]) < -36);
+  assert.equal(pitch([100, -25], [100, -32], [100, -39]), -29, 'nowhere clear: where it always is');
 });

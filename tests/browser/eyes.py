@@ -27,6 +27,7 @@ SCENES: dict[str, tuple[str, Coverage]] = {
     "lrcrop": ("left-right", CROPPED),
     "crop": ("mono", UNEVEN),
 }
+FORWARD = {"yaw": 0.0, "pitch": 0.0}
 POSES = {"lrcrop": {"yaw": 30.0, "pitch": 0.0, "roll": 0.0}}
 
 
@@ -36,8 +37,8 @@ def seen(yaw: float, pitch: float, eye: int) -> np.ndarray:
     return np.array([255 - rgb[0], rgb[1], rgb[2]]) if eye else rgb
 
 
-def serve_eyes(site: Site, **audience: Any) -> str:
-    """Address of the room, whose documents the site serves from now on."""
+def serve_eyes(site: Site, arrive: Any = FORWARD, **audience: Any) -> str:
+    """Address of the room, whose documents the site serves from now on. ``arrive``: how its links do."""
 
     def blob(data: bytes, ext: str, media_type: str) -> dict[str, Any]:
         digest = hashlib.sha256(data).hexdigest()
@@ -93,7 +94,7 @@ def serve_eyes(site: Site, **audience: Any) -> str:
                 "pose": POSES.get(id_, {"yaw": 0.0, "pitch": 0.0, "roll": 0.0}),
                 "initial_view": {"yaw": 0.0, "pitch": 0.0, "fov": 90.0},
                 "hotspots": [
-                    spot("on", kind="scene", at={"yaw": 20.0, "pitch": 30.0}, scene=next_, arrive={"yaw": 0.0, "pitch": 0.0}),
+                    spot("on", kind="scene", at={"yaw": 20.0, "pitch": 30.0}, scene=next_, arrive=arrive),
                 ],
             }
             for id_, next_ in zip(SCENES, [*list(SCENES)[1:], "tb"], strict=True)

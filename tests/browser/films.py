@@ -54,6 +54,7 @@ def make(root: Path) -> Root:
     scenes = [
         _scene("round", "round", [on, _spot("sound", "audio", -30.0, asset="voice")]),
         _scene("photo", "photo", inside, narration="voice", ambient="wind"),
+        _scene("noise", "photo", [_spot("noise", "audio", 0.0, asset="noise")], narration="noise"),
         *(_scene(name, name, [away]) for name in ("eyes", "half", "foreign", "framed", "cropped")),
     ]
     made.manifest = made.room("films", TITLE, scenes)
@@ -123,7 +124,11 @@ def _sounds(made: Root) -> dict[str, Any]:
         "transcript": text("Je hoort een lasser.\n\nHij vertelt over zijn werk.", "You hear a welder."),
         "captions": [hls.captions(made, "nl", ["Ik las al tien jaar."], 8.0)],
     }
-    return {"voice": voice, "wind": voice | {"audio": made.blob(tone(2.0), "wav"), "transcript": None, "captions": []}}
+    return {
+        "voice": voice,
+        "wind": voice | {"audio": made.blob(tone(2.0), "wav"), "transcript": None, "captions": []},
+        "noise": voice | {"audio": made.blob(b"These bytes have their digest and are no sound.", "wav")},
+    }
 
 
 def _spot(id_: str, kind: str, yaw: float, **fields: Any) -> dict[str, Any]:

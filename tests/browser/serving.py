@@ -34,6 +34,7 @@ MEDIA_TYPES = {
     "svg": "image/svg+xml",
     "txt": "text/plain",
     "vtt": "text/vtt",
+    "wav": "audio/wav",
     "webp": "image/webp",
     "woff2": "font/woff2",
 }

@@ -228,6 +228,9 @@ def test_other_pages(
 def test_the_focus_is_not_under_the_title(new_tab: Callable[..., Tab]) -> None:
     """A title in large letters on a small screen reaches far down: the view turns to a hotspot below it."""
     tab = new_tab(init=LARGE, viewport={"width": 640, "height": 360}, reduced_motion="reduce").open()
+    tab.page.evaluate(
+        "() => { document.getElementById('player-room').textContent = 'Werkplaats van de opleidingen '.repeat(3); }"
+    )
     bottom = tab.page.evaluate("() => document.querySelector('.bar').getBoundingClientRect().bottom")
     up = {"yaw": -30, "pitch": 5 - 90 * (180 - bottom + 10) / 640, "fov": 90}  # the disc of the mask half under the bar
     tab.page.evaluate("(view) => kijkkamer.setView(view)", up)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import cv2
@@ -12,7 +13,7 @@ from tests.browser import kinds
 from tests.browser.conftest import Tab
 from tests.browser.content import Content
 from tests.browser.test_panels import VOICES
-from tests.browser.worn import Worn, headset
+from tests.browser.worn import WRITTEN, Worn, headset
 
 
 @pytest.fixture(scope="module")
@@ -148,3 +149,40 @@ def test_a_panel_is_read_aloud(new_tab: Callable[..., Tab], npm_file: Callable[[
     tab.until("said.at(-1)?.[1] === 'Bovenop. Ligt half over een ander.'")
     tab.press("b-button")
     tab.until("said.at(-1)[0] === 'cancel'")
+
+
+def test_a_photo_that_cannot_be_had_is_told(
+    new_tab: Callable[..., Tab], npm_file: Callable[[str], str], room: str, content: Content
+) -> None:
+    tab = headset(new_tab, npm_file, WRITTEN)
+    tab.site.instead[content.assets["photo"]["tiers"][0]["image"]["path"]] = None
+    tab.open(room)
+    tab.enter()
+    open_spot(tab, "photo", (0, 25))
+    tab.until("written.join(' ').includes('De foto ontbreekt.')")
+
+
+def test_what_could_not_be_had_can_be_fetched_again(
+    new_tab: Callable[..., Tab], npm_file: Callable[[str], str], room: str, content: Content
+) -> None:
+    tab = headset(new_tab, npm_file, WRITTEN)
+    assets = json.loads((content.root / room.partition("manifest=")[2]).read_text())["assets"]
+    photo, mesh = assets["photo"]["tiers"][0]["image"]["path"], assets["cube"]["lods"][0]["glb"]["path"]
+    told = {"photo": (photo, (0, 25), "De foto is beschadigd"), "cube": (mesh, (20, 4), "is beschadigd")}
+    tab.site.instead |= {path: b"spoilt" for path, _, _ in told.values()}
+    tab.open(room)
+    tab.enter()
+    for id_, (path, at, sentence) in told.items():
+        open_spot(tab, id_, at)
+        tab.until("kijkkamer.places.some(({ name }) => name === 'retry')")
+        assert sentence in tab.page.evaluate("() => written.splice(0).join(' ')")
+        choose(tab, "retry")  # in vain
+        tab.until("kijkkamer.places.some(({ name }) => name === 'retry') && written.length > 0")
+        tab.page.evaluate("() => { written.length = 0; }")
+        del tab.site.instead[path]
+        choose(tab, "retry")
+        tab.until("!kijkkamer.places.some(({ name }) => name === 'retry') && kijkkamer.places.length > 0", 30)
+        tab.page.wait_for_timeout(500)
+        assert "retry" not in names(tab)
+        tab.press("b-button")
+        tab.until("kijkkamer.open === null")

@@ -131,7 +131,7 @@ def test_a_film_plays_in_vr(worn: Worn) -> None:
             break
         worn.page.wait_for_timeout(100)
     else:
-        pytest.fail("the film never showed")
+        pytest.fail(f"the film never showed; the player says {worn.state()}")
 
 
 def test_without_a_headset_the_button_says_why(new_tab: Callable[..., Tab]) -> None:

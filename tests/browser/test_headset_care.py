@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Tab
@@ -39,6 +40,7 @@ LISTENERS = """
 """
 
 
+@pytest.mark.slow
 def test_six_times_in_and_out_leave_nothing_behind(new_tab: Callable[..., Tab], npm_file: Callable[[str], str]) -> None:
     worn = headset(new_tab, npm_file, LISTENERS)
     worn.open()
@@ -74,6 +76,7 @@ WebGL2RenderingContext.prototype.clear = function (mask) { window.cleared++; cle
 """
 
 
+@pytest.mark.slow
 def test_each_frame_is_drawn_once(new_tab: Callable[..., Tab], npm_file: Callable[[str], str]) -> None:
     """By the emulator, which empties what it shows, and by us; not by the page's own frames too, in VR or after it."""
     worn = headset(new_tab, npm_file, CLEARED)
@@ -100,6 +103,7 @@ def test_flashing_lights_are_asked_about_on_the_page(new_tab: Callable[..., Tab]
     expect(dialog).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_flashing_lights_are_asked_about_in_vr(
     new_tab: Callable[..., Tab], npm_file: Callable[[str], str], site: Site, content: Content
 ) -> None:

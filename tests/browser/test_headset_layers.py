@@ -14,6 +14,8 @@ from tests.browser.serving import Site
 from tests.browser.worn import Worn, headset
 from tests.media import colour_at
 
+pytestmark = pytest.mark.slow
+
 SIX = [(0, 0), (90, 0), (180, 0), (-90, 0), (0, 89), (0, -89)]
 POLYFILL = """
 ;(() => {

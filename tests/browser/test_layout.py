@@ -84,6 +84,37 @@ def test_without_webgl_no_button_lies_upon_the_picture_for_one_hand(new_tab: Cal
         assert box(tab.page, selector)["bottom"] <= told["y"], selector
 
 
+def test_without_webgl_no_word_is_broken_that_fits_on_a_line(new_tab: Callable[..., Tab]) -> None:
+    tab = new_tab(init=NO_WEBGL, viewport={"width": 390, "height": 844}).open()
+    label = tab.page.locator("[data-spot=mask] .spot-label")
+    for words, lines in (("Naar de elektrotechniekwerkplaats", 1), (LETTERS, 3)):
+        label.evaluate("(label, words) => { label.textContent = words; }", words)
+        found = label.bounding_box()
+        assert found and found["height"] < 26 * lines, words
+        assert tab.page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844), (320, 480), (480, 270)])
+@pytest.mark.parametrize("wishes", ["{}", '{"textSize":2}', '{"hand":"right"}'])
+def test_the_keyboard_goes_through_the_buttons_as_they_are_read(
+    new_tab: Callable[..., Tab], width: int, height: int, wishes: str
+) -> None:
+    """From the left to the right, then the next line (WCAG 2.2, 2.4.3)."""
+    init = f"localStorage.setItem('kijkkamer.settings', '{wishes}');"
+    tab = new_tab(init=init, viewport={"width": width, "height": height}).open()
+    places = tab.page.evaluate(
+        """() => [...document.querySelectorAll('.bar :is(a, button)')].filter((tool) => tool.checkVisibility())
+          .map((tool) => tool.getBoundingClientRect()).map(({ x, y }) => [Math.round(y / 40), x])"""
+    )
+    assert len(places) >= 6
+    assert places == sorted(places)
+
+
+def test_a_short_title_takes_no_more_than_its_words(new_tab: Callable[..., Tab]) -> None:
+    tab = new_tab(init=large(2), viewport={"width": 844, "height": 390}).open()
+    assert box(tab.page, "#player-where")["width"] < 844 / 3
+
+
 class TestFilm:
     @pytest.fixture
     def site(self, films: Root) -> Iterator[Site]:
@@ -110,6 +141,30 @@ class TestFilm:
         page.get_by_role("button", name="Ondertiteling en stem").click()
         assert apart(box(page, ".bar"), box(page, ".film-captions"))
         assert apart(box(page, ".live-bar"), box(page, ".film-captions"))
+
+    @pytest.mark.parametrize(
+        ("width", "height", "size"), [(480, 270, 1), (480, 270, 2), (320, 256, 1), (568, 320, 1), (568, 320, 2)]
+    )
+    def test_a_sentence_and_a_film_on_a_low_screen(
+        self, new_tab: Callable[..., Tab], width: int, height: int, size: float
+    ) -> None:
+        tab = new_tab(init=large(size), viewport={"width": width, "height": height})
+        page = tab.page
+        for part in ("**/*.m3u8", "**/*.m4s", "**/*.mp4"):
+            page.route(part, lambda route: route.abort())
+        tab.open("/play/films/?scene=round")
+        expect(page.locator("#player-notice")).to_contain_text("De film gaat niet verder.")
+        page.evaluate(NAME, WORDS)
+        page.wait_for_timeout(500)  # the view is at rest
+        shown = [part for part in page.locator(".bar > *, .notice, .corner, .live > *").all() if part.is_visible()]
+        found = [placed for part in shown if (placed := part.bounding_box())]
+        boxes: list[dict[str, Any]] = [
+            dict(one) | {"right": one["x"] + one["width"], "bottom": one["y"] + one["height"]} for one in found
+        ]
+        assert len(boxes) >= 6
+        for index, one in enumerate(boxes):
+            assert one["x"] >= 0 and one["y"] >= 0 and one["right"] <= width and one["bottom"] <= height
+            assert all(apart(one, other) for other in boxes[index + 1 :]), boxes
 
 
 AWAY = """

@@ -14,11 +14,16 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import SIZE, Tab, platform
 from tests.browser.content import Content
 from tests.browser.pixels import colour, screenshot
-from tests.browser.serving import Site, serve
+from tests.browser.serving import Site, page, serve
 from tests.browser.test_accessible import findings
 from tests.browser.test_trouble import INSECURE, spoiled
 from tests.media import colour_at
 
+NO_LIST = """
+const known = window.fetch;
+const away = (what) => /metadata/.test(what.url ?? what);
+window.fetch = (what, ...rest) => away(what) ? Promise.reject(new TypeError('away')) : known(what, ...rest);
+"""
 ROOM = "/play/calibration/"
 KEEP = "Bewaar op dit apparaat"
 WHOLE = "Deze kamer is bewaard en doet het zonder internet."
@@ -310,3 +315,33 @@ def test_plain_http_is_told_what_it_lacks(new_tab: Callable[..., Tab], site: Sit
     expect(panel(tab.page)).to_contain_text("Bewaren kan alleen op een https-adres, en VR ook.")
     tab.open("/play/kept/")
     expect(tab.page.get_by_role("main")).to_contain_text("Bewaren kan alleen op een https-adres")
+
+
+def test_a_room_that_is_not_kept_is_there_when_the_network_is(device: Device) -> None:
+    tab = device.open()
+    shown = keep(tab)
+    expect(shown).to_contain_text(WHOLE)
+    device.site.down = True
+    tab.page.goto(device.site.base + "/play/elders/")
+    expect(tab.page.get_by_role("alert")).to_contain_text("deze kamer is niet bewaard")
+    again = tab.page.get_by_role("button", name="Probeer opnieuw")
+    expect(again).to_be_focused()
+    tab.page.keyboard.press("Enter")
+    expect(tab.page.get_by_role("alert")).to_be_visible()
+    device.site.down = False
+    with tab.page.expect_navigation():
+        tab.page.keyboard.press("Enter")
+    tab.until("kijkkamer.settled && kijkkamer.room === 'calibration'")
+
+
+def test_a_list_that_cannot_be_fetched_gives_way_to_what_is_kept(device: Device) -> None:
+    """The list's page itself is there, of a browser's own store; what it lists is not."""
+    tab = device.open()
+    expect(keep(tab)).to_contain_text(WHOLE)
+    bare = device.site.config | {"manifest": None, "poster": None}
+    device.site.pages["/play/list"] = page("play.html", config=bare, title="Kamers")
+    device.context.add_init_script(NO_LIST)
+    tab = device.open("/play/list")
+    expect(tab.page.get_by_role("alert")).to_have_text("Je bent offline. Deze kamers staan op dit apparaat.")
+    tab.page.get_by_role("link", name="Bekijk De proefruimte").click()
+    tab.until("kijkkamer.settled && kijkkamer.room === 'calibration'")

@@ -219,7 +219,7 @@ def test_a_newer_minor_version_with_unknown_things_works(new_tab: Callable[..., 
         ({"schema_version": "2.0"}, "voor een nieuwere speler"),
         ({"schema_version": "soon"}, "kan de gegevens van deze kamer niet lezen"),
         ({"scenes": []}, "kan de gegevens van deze kamer niet lezen"),
-        ({"scenes": [{"id": "hall"}]}, "Ververs de pagina"),
+        ({"scenes": [{"id": "hall"}]}, "Probeer het opnieuw"),
         ({"assets": {}}, "kan deze speler niet tonen"),
     ],
 )

@@ -188,6 +188,12 @@ def test_a_scene_link_leads_on_and_back_goes_back(tab: Tab) -> None:
     assert tab.state()["view"]["yaw"] == 100  # arrive "same"
     tab.page.go_back()
     tab.until("kijkkamer.scene === 'bench' && kijkkamer.settled")
+    tab.look(60)
+    tab.spot("Terug").press("Enter")
+    tab.until("kijkkamer.scene === 'hall' && kijkkamer.settled")
+    tab.page.go_back()
+    tab.until("kijkkamer.scene === 'bench' && kijkkamer.settled")
+    assert tab.state()["view"] == {"yaw": 60, "pitch": 0, "fov": 90}  # as one looked who went from there
 
 
 def test_a_room_link_leads_to_its_page(tab: Tab) -> None:

@@ -10,9 +10,10 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Tab
 from tests.browser.film.watching import COUNTED
-from tests.browser.films import Root, site_of
+from tests.browser.films import site_of
 from tests.browser.serving import Site, serve
-from tests.browser.worn import Worn, headset
+from tests.browser.worn import WRITTEN, Worn, headset
+from tests.roots import Root
 
 UNTOUCHED = """
 let touched = false;
@@ -54,12 +55,42 @@ def test_a_sound_that_is_not_there(new_tab: Callable[..., Tab], films: Root) -> 
     tab.open("/play/films/")
     tab.page.locator("[data-spot=sound]").click()
     panel = tab.page.get_by_role("dialog")
-    expect(panel.get_by_role("alert")).to_contain_text("Het geluid kan niet worden geladen.")
+    expect(panel.get_by_role("alert")).to_contain_text("Het geluid is beschadigd")
     expect(panel).to_contain_text("Je hoort een lasser.")  # the words are there
     tab.site.instead.clear()
     panel.get_by_role("button", name="Probeer opnieuw").click()
     tab.until(f"{TIME} > 0.1")
     expect(panel.get_by_role("alert")).to_be_hidden()
+
+
+@pytest.mark.parametrize(("answer", "words"), [(None, "ontbreekt"), ("away", "Controleer je internetverbinding")])
+def test_why_a_sound_cannot_be_had_is_told(new_tab: Callable[..., Tab], films: Root, answer: str | None, words: str) -> None:
+    tab = new_tab(reduced_motion="reduce")
+    voice = films.assets["voice"]["audio"]["path"]
+    if answer is None:
+        tab.site.instead[voice] = None
+    tab.open("/play/films/")
+    if answer:
+        tab.page.route(f"**/{voice}", lambda route: route.abort())
+    tab.page.locator("[data-spot=sound]").click()
+    expect(tab.page.get_by_role("dialog").get_by_role("alert")).to_contain_text(words)
+
+
+@pytest.mark.parametrize("locale", ["nl", "en"])
+def test_a_sound_that_came_whole_and_cannot_be_played_does_not_blame_the_connection(
+    new_tab: Callable[..., Tab], locale: str
+) -> None:
+    words = "Het geluid kan niet worden afgespeeld." if locale == "nl" else "The sound cannot be played."
+    tab = new_tab().open(f"/play/films/?scene=noise&locale={locale}")
+    tab.page.locator("[data-spot=noise]").click()
+    panel = tab.page.get_by_role("dialog")
+    expect(panel.get_by_role("alert")).to_contain_text(words)
+    expect(panel.get_by_role("alert")).not_to_contain_text("internet")
+    expect(panel.get_by_text("Probeer opnieuw" if locale == "nl" else "Try again")).to_be_hidden()
+    tab.page.keyboard.press("Escape")
+    tab.page.locator("[data-live=narration]").click()
+    expect(tab.page.locator("#player-notice")).to_contain_text(words)
+    assert tab.state()["narration"] == "paused"
 
 
 def test_narration_plays_with_its_words_and_ends_with_the_scene(new_tab: Callable[..., Tab]) -> None:
@@ -127,6 +158,16 @@ def test_nothing_is_found_wrong(new_tab: Callable[..., Tab], npm_file: Callable[
     tab.page.keyboard.press("Enter")
     expect(tab.page.get_by_role("button", name="0:03 Het einde")).to_be_visible()
     assert findings(tab.page) == []
+
+
+def test_a_sound_that_cannot_be_played_is_told_in_vr(new_tab: Callable[..., Tab], npm_file: Callable[[str], str]) -> None:
+    worn: Worn = headset(new_tab, npm_file, init=WRITTEN)
+    worn.open("/play/films/?scene=noise")
+    worn.enter()
+    worn.aim(0, 0)
+    worn.until("kijkkamer.aimed === 'noise'")
+    worn.press()
+    worn.until("written.join(' ').includes('Het geluid kan niet worden afgespeeld.')")
 
 
 def test_a_sound_and_narration_in_vr(new_tab: Callable[..., Tab], npm_file: Callable[[str], str]) -> None:

@@ -10,8 +10,11 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Tab
 from tests.browser.content import Content
+from tests.browser.eyes import serve_eyes
 from tests.browser.pixels import colour, screenshot
+from tests.browser.serving import Site
 from tests.media import colour_at
+from tests.roots import scene, spot, text
 
 NO_WEBGL = """
 ;(() => {
@@ -62,6 +65,53 @@ def test_manifest(new_tab: Callable[..., Tab], content: Content, how: str, words
     assert tab.state()["scene"] is None
 
 
+@pytest.mark.parametrize("poster", [True, False])
+@pytest.mark.parametrize("locale", ["nl", "en"])
+def test_a_room_that_cannot_be_fetched_is_tried_again_by_keyboard(new_tab: Callable[..., Tab], locale: str, poster: bool) -> None:
+    """Over the poster that the page knew, and on the list of rooms where it knew none."""
+    tab = new_tab()
+    page = tab.page
+    tab.site.config |= {"locale": locale} | ({} if poster else {"poster": None})
+    room = f"**/content/{tab.site.config['manifest']['path']}"
+    page.route(room, lambda route: route.abort())
+    tab.open()
+    told = page.get_by_role("alert").filter(has_text="Probeer opnieuw" if locale == "nl" else "Try again")
+    again = page.get_by_role("button", name="Probeer opnieuw" if locale == "nl" else "Try again")
+    expect(told).to_be_visible()
+    expect(again).to_be_focused()
+    expect(again).to_be_in_viewport(ratio=1)
+    tab.site.down = True
+    page.keyboard.press("Enter")
+    expect(told).to_be_visible()  # no page of the browser's own
+    expect(again).to_be_focused()
+    tab.site.down = False
+    page.unroute(room)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    tab.until("kijkkamer.settled && kijkkamer.room === 'calibration'")
+
+
+def test_what_is_not_there_is_not_tried_again(new_tab: Callable[..., Tab], content: Content) -> None:
+    tab = new_tab()
+    tab.site.instead[content.manifest["path"]] = None
+    tab.open()
+    assert "niet gevonden" in notice(tab.page)
+    expect(tab.page.get_by_role("button", name="Probeer opnieuw")).to_have_count(0)
+
+
+def test_nothing_turns_behind_the_question_about_flashing_lights(new_tab: Callable[..., Tab], site: Site) -> None:
+    tab = new_tab()
+    tab.page.goto(site.base + serve_eyes(site, flashing=True))
+    expect(tab.page.get_by_role("dialog", name="Lichtflitsen")).to_be_visible()
+    assert tab.page.evaluate("() => getComputedStyle(document.getElementById('player'), '::after').content") == "none"
+    tab.until("document.querySelector('#player-flat img')?.naturalWidth === 512")  # the room's poster, not a black page
+    tab.page.wait_for_timeout(3000)
+    expect(tab.page.locator(".slow")).to_be_hidden()
+    tab.page.get_by_role("button", name="Ga verder").click()
+    tab.until("kijkkamer.settled && kijkkamer.scene === 'tb' && kijkkamer.view.fov > 60")
+    expect(tab.page.locator("#player-flat")).to_be_hidden()
+
+
 def test_an_address_outside_the_root_is_refused(new_tab: Callable[..., Tab]) -> None:
     tab = new_tab().open("/play/calibration/?manifest=https://example.org/blobs/aa/m.json")
     assert "wijst niet naar een kamer van deze site" in notice(tab.page)
@@ -106,13 +156,55 @@ def test_a_spoiled_poster_is_not_worth_a_word(new_tab: Callable[..., Tab], conte
     assert tab.state()["tier"] == 2048
 
 
-def test_a_spoiled_picture_in_a_panel(new_tab: Callable[..., Tab], content: Content) -> None:
+def test_a_scene_without_any_picture_says_so_and_that_another_stands_in(new_tab: Callable[..., Tab], content: Content) -> None:
     tab = new_tab()
-    tab.site.instead[content.assets["photo"]["tiers"][0]["image"]["path"]] = b"no picture"
+    lost = content.assets["full"]
+    for ref in [lost["poster"], *(tier["image"] for tier in lost["tiers"])]:
+        tab.site.instead[ref["path"]] = None
+    assets = {"full": lost | {"preview": ""}, "half": content.assets["half"], "photo": content.assets["photo"]}
+    spots = [
+        spot("mask", "info", -30.0, 5.0, text("Lasmasker"), body=text("Beschermt je ogen.")),
+        spot("on", "scene", 20.0, 0.0, text("Verder"), scene="half", arrive="default"),
+    ]
+    scenes = [scene("black", text("Zwart"), "full", spots), scene("half", text("Half"), "half")]
+    room = Content(content.root, assets).room("black", text("Zwart"), scenes)
+    tab.site.config["poster"] = content.assets["half"]["poster"]  # the room's: another place
+    tab.open(f"/play/calibration/?manifest={room['path']}")
+    unseen = "De foto van deze plek kan niet worden getoond. Meld het aan de beheerder van deze site."
+    assert notice(tab.page) == f"{unseen} Je ziet nu de omslagfoto van de kamer."
+    expect(tab.page.get_by_role("img", name="De omslagfoto van de kamer")).to_be_visible()
+    assert tab.spot("Lasmasker").bounding_box()["height"] >= 44  # in a list below it, not out of sight
+    tab.spot("Lasmasker").click()
+    expect(tab.page.get_by_role("dialog")).to_contain_text("Beschermt je ogen.")
+    tab.page.keyboard.press("Escape")
+    tab.spot("Verder, ga hierheen").click()
+    tab.until("kijkkamer.scene === 'half' && kijkkamer.settled && kijkkamer.picture === 'tier'")
+
+
+@pytest.mark.parametrize(
+    ("how", "words"),
+    [("spoiled", "De foto is beschadigd"), ("absent", "De foto ontbreekt."), ("away", "Controleer je internetverbinding")],
+)
+def test_a_picture_of_a_panel_says_why_it_is_not_there_and_comes_after_all(
+    new_tab: Callable[..., Tab], content: Content, how: str, words: str
+) -> None:
+    tab = new_tab()
+    path = content.assets["photo"]["tiers"][0]["image"]["path"]
+    if how == "away":
+        tab.page.route(f"**/{path}", lambda route: route.abort())
+    else:
+        tab.site.instead[path] = b"no picture" if how == "spoiled" else None
     tab.open()
     tab.spot("Lasmasker").click()
-    expect(tab.page.get_by_role("dialog").get_by_role("alert")).to_have_text("De foto kan niet worden geladen.")
-    expect(tab.page.get_by_role("dialog")).to_contain_text("Beschermt je ogen.")
+    panel = tab.page.get_by_role("dialog")
+    expect(panel.get_by_role("alert")).to_contain_text(words)
+    expect(panel).to_contain_text("Beschermt je ogen.")
+    tab.site.instead.clear()
+    tab.page.unroute_all()
+    panel.get_by_role("button", name="Probeer opnieuw").press("Enter")
+    expect(panel.get_by_role("alert")).to_have_count(0)
+    tab.until("document.querySelector('dialog .panel-picture img').naturalWidth === 640")
+    assert tab.page.evaluate("() => document.activeElement.matches('.panel-picture')")
 
 
 def test_no_sector_document(new_tab: Callable[..., Tab]) -> None:
@@ -134,9 +226,12 @@ def test_without_webgl_the_picture_lies_flat(new_tab: Callable[..., Tab]) -> Non
     picture = tab.page.get_by_role("img", name="Hal: kleuren naar richting.")
     expect(picture).to_be_visible()
     tab.until("document.querySelector('#player-flat img').naturalWidth === 2048")
-    tab.spot("Naar de werkbank").click()
+    tab.spot("Naar de werkbank").press("Enter")
     tab.until("kijkkamer.scene === 'bench' && kijkkamer.settled")
-    expect(tab.page.get_by_role("img", name="Werkbank: kleuren naar richting.")).to_be_visible()
+    expect(tab.page.get_by_role("img", name="Werkbank: kleuren naar richting.")).to_be_focused()
+    expect(tab.page.locator("#player-status")).to_have_text("Je bent nu bij: Werkbank. Werkbank: kleuren naar richting.")
+    tab.page.keyboard.press("Tab")
+    expect(tab.spot("Terug")).to_be_focused()
     tab.spot("Terug").click()
     tab.until("kijkkamer.scene === 'hall' && kijkkamer.settled")
     tab.spot("Lasmasker").click()
@@ -167,6 +262,25 @@ def test_a_headset_that_does_not_start(new_tab: Callable[..., Tab]) -> None:
     tab.page.get_by_role("button", name="Bekijk in VR").click()
     expect(tab.page.get_by_role("dialog")).to_contain_text("De VR-bril start niet.")
     assert not tab.state()["presenting"]
+
+
+def test_a_scene_that_lies_flat_has_the_focus_and_is_told(new_tab: Callable[..., Tab], content: Content) -> None:
+    """Its poster is a framed view, and there is nothing else of it."""
+    tab = new_tab()
+    for tier in content.assets["full"]["tiers"]:
+        tab.site.instead[tier["image"]["path"]] = None
+    assets = {"framed": content.assets["framed"] | {"preview": ""}, "half": content.assets["half"]}
+    on = spot("on", "scene", 20.0, 0.0, text("Verder"), scene="flat", arrive="default")
+    scenes = [scene("half", text("Half"), "half", [on]), scene("flat", text("Plat"), "framed")]
+    room = Content(content.root, assets).room("flat", text("Plat"), scenes)
+    tab.open(f"/play/calibration/?manifest={room['path']}")
+    tab.spot("Verder, ga hierheen").press("Enter")
+    tab.until("kijkkamer.scene === 'flat' && kijkkamer.settled")
+    expect(tab.page.get_by_role("img", name="Plat")).to_be_focused()
+    expect(tab.page.locator("#player-status")).to_have_text("Je bent nu bij: Plat. Plat")
+    tab.page.go_back()
+    tab.until("kijkkamer.scene === 'half' && kijkkamer.settled")
+    expect(tab.page.locator("#player-canvas")).to_be_focused()
 
 
 def test_a_framed_poster_is_never_wrapped_around(new_tab: Callable[..., Tab], content: Content) -> None:

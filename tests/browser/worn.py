@@ -42,6 +42,17 @@ STICK = """async ([hand, value]) => {
 }"""
 
 
+WRITTEN = """
+window.written = [];
+const write = CanvasRenderingContext2D.prototype.fillText;
+CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
+  written.push(text);
+  return write.call(this, text, ...rest);
+};
+"""
+"""An init script that remembers what is written on canvases, a line each."""
+
+
 def quaternion(yaw: float, pitch: float) -> list[float]:
     """x, y, z, w of who looks there: yaw about the upright axis, then pitch about the turned horizontal one."""
     y, p = -math.radians(yaw) / 2, math.radians(pitch) / 2

@@ -189,4 +189,4 @@ def test_short_stories(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_long_stories(monkeypatch: pytest.MonkeyPatch) -> None:
-    _tell(40, 25, monkeypatch)
+    _tell(20, 25, monkeypatch)

@@ -26,6 +26,15 @@ const KEPT_FLAT = 720;
 /** A variant this much narrower than needed still looks sharp; the next one costs four times the data. */
 const TOLERANCE = 0.75;
 
+/**
+ * @param {number} needed width that a flat screen pays for, pixels @param {number} maxTexture the longest side that the graphics card takes, pixels
+ * @param {boolean} headset whether one shows the film
+ * @returns {{ needed: number, most: number }} of Circumstances
+ */
+export function filmWidths(needed, maxTexture, headset) {
+  return headset ? { needed: HEADSET_FILM, most: Math.min(maxTexture, HEADSET_FILM) } : { needed, most: maxTexture };
+}
+
 /** @param {Hls} entry @returns {string} names one spoken version within a video */
 export function voiceId({ language, role }) {
   return role === 'main' ? language : `${language}-${role}`;

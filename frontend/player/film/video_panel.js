@@ -24,6 +24,8 @@ export function videoPanel(asset, content, locale, title) {
     sentence.textContent = filmSentence(why, 'video', locale);
     trouble.hidden = false;
     onward.hidden = why === 'unplayable';
+    onward.scrollIntoView({ block: 'nearest' });
+    trouble.scrollIntoView({ block: 'nearest' });
   });
   const { video, engine } = playing;
   const retry = () => {

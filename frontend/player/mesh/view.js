@@ -9,6 +9,10 @@ import { dragged, spun, START, turnedByKey, zoomed } from './turning.js';
 
 /** Degrees: a long lens, so that lines that are parallel stay nearly so. */
 const VIEW_ANGLE = 28;
+/** ms that a frame may be waited for. So many slower ones in a row, and it is drawn coarser: what turns in jerks is hard to follow. */
+const SLOW = 120;
+const PATIENCE = 3;
+const COARSEST = 0.5;
 
 export class MeshView {
   /** @param {HTMLCanvasElement} canvas @param {Loaded} loaded @param {number} spin degrees a second @throws when there is no WebGL */
@@ -23,9 +27,17 @@ export class MeshView {
     this.camera = new PerspectiveCamera(VIEW_ANGLE, 1, 0.1, 20);
     this.last = 0;
     this.waiting = 0;
+    /** Pixels of the canvas for one of CSS. */
+    this.ratio = Math.min(window.devicePixelRatio, 2);
+    this.slow = 0;
     this.sizing = new ResizeObserver(() => this.resize());
-    this.sizing.observe(canvas);
     this.listen();
+  }
+
+  /** Until its shaders are ready, which takes a weak device long, nothing is asked of the card that would hold up the page. @returns {Promise<void>} */
+  async ready() {
+    await this.renderer.compileAsync(this.scene, this.camera);
+    if (this.waiting >= 0) this.sizing.observe(this.canvas);
   }
 
   /** @param {Turn} turn */
@@ -35,10 +47,21 @@ export class MeshView {
   }
 
   ask() {
+    const asked = performance.now();
     this.waiting ||= requestAnimationFrame((time) => {
       this.waiting = 0;
+      this.pace(performance.now() - asked);
       this.draw(time);
     });
+  }
+
+  /** @param {number} waited ms for this frame */
+  pace(waited) {
+    this.slow = waited > SLOW ? this.slow + 1 : 0;
+    if (this.slow < PATIENCE || this.ratio <= COARSEST) return;
+    this.slow = 0;
+    this.ratio = Math.max(this.ratio * 0.7, COARSEST);
+    this.resize();
   }
 
   /** @param {number} time ms */
@@ -59,7 +82,7 @@ export class MeshView {
   resize() {
     const { clientWidth: width, clientHeight: height } = this.canvas;
     if (!width || !height) return;
-    this.renderer.setPixelRatio(Math.min(window.devicePixelRatio, 2));
+    this.renderer.setPixelRatio(this.ratio);
     this.renderer.setSize(width, height, false);
     this.camera.aspect = width / height;
     this.ask();

@@ -3,7 +3,7 @@
  *
  * @typedef {keyof typeof NL} OfflineMessage
  */
-import { spoken } from '../messages.js';
+import { filled, spoken } from '../spoken.js';
 
 const NL = {
   title: 'Op dit apparaat',
@@ -100,7 +100,7 @@ const EN = {
 
 /** @param {string} locale @param {OfflineMessage} message @param {Record<string, string | number>} [values] @returns {string} */
 export function tell(locale, message, values = {}) {
-  return (spoken(locale) === 'en' ? EN : NL)[message].replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+  return filled({ nl: NL, en: EN }, locale, message, values);
 }
 
 /** @param {number} bytes @param {string} locale @returns {string} such as "34 MB" or "1,2 GB" */

@@ -8,12 +8,12 @@ import { animate } from '../motion.js';
 const BLINK = 120;
 
 export class Bearing {
-  /** @param {import('./vr_stage.js').VrStage} stage @param {import('./head.js').Head} head @param {number} heading degrees */
-  constructor(stage, head, heading) {
+  /** @param {import('./vr_stage.js').VrStage} stage @param {import('./head.js').Head} head */
+  constructor(stage, head) {
     this.stage = stage;
     this.head = head;
-    /** The room's yaw that lies in the headset's forward direction. */
-    this.heading = heading;
+    /** The room's yaw that lies in the headset's forward direction, degrees. */
+    this.heading = 0;
     /** 0 to 1. */
     this.darkness = 0;
     /** Yaw to lay ahead once the head's pose is known in its new space. @type {number | null} */
@@ -38,7 +38,7 @@ export class Bearing {
     await animate(onFrame, BLINK, (part) => { this.darkness = 1 - part; }).done;
   }
 
-  /** The headset's space has a new middle, which the next frame tells. @param {number} yaw */
+  /** On the next frame, which tells where the head looks: VR begins, a scene comes, or the headset's space has a new middle. @param {number} yaw */
   layNext(yaw) {
     this.waiting = yaw;
   }

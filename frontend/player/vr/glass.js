@@ -1,5 +1,5 @@
 /**
- * The panel in VR: dark glass 1.4 m wide at 2 m, drawn on a canvas page by page, with places to choose and a disc that closes it.
+ * The panel in VR: dark glass at 2 m that shows a hotspot's content page by page, and what moves on it.
  *
  * @typedef {import('../panel_content.js').PanelContent} PanelContent
  * @typedef {import('../../shared/content.js').ContentRoot} ContentRoot
@@ -7,27 +7,22 @@
  * @typedef {import('../../shared/formats.js').Angles} Angles
  * @typedef {import('./glass_film.js').Moving} Moving
  * @typedef {import('./glass_paint.js').Action} Action
- * @typedef {import('./glass_paint.js').Place} Place
  * @typedef {import('./glass_rows.js').Row} Row
  */
-import { Group, Mesh, MeshBasicMaterial, PlaneGeometry } from 'three';
-import { angles, axes, clamp } from '../../shared/projection.js';
+import { Group } from 'three';
+import { axes, clamp } from '../../shared/projection.js';
+import { meshSentence } from '../mesh/trouble.js';
 import { say } from '../messages.js';
-import { tell } from '../panel_words.js';
 import { choose, FRESH, reconsider } from '../quiz.js';
 import { settings } from '../settings.js';
+import { contentSentence, mayComeLater } from '../trouble.js';
 import { paintable } from './canvases.js';
-import { area, button, surface } from './glass_paint.js';
+import { COLUMNS, GlassFace, METRES, WIDTH } from './glass_face.js';
 import { gather, movingOf } from './glass_parts.js';
-import { ACTION, BODY, CLOSE, compose, INSIDE, LARGEST, PADDING, WIDE } from './glass_rows.js';
+import { ACTION, compose } from './glass_rows.js';
 
 /** Metres. */
-const WIDTH = 1.4;
 const DISTANCE = 2;
-const METRES = WIDTH / WIDE;
-/** Buttons beside each other. */
-const COLUMNS = 3;
-const GAP = 24;
 /** Part of the panel that a hand does not pass between two frames. */
 const HANDS_APART = 0.2;
 
@@ -39,12 +34,8 @@ export class Glass {
     this.close = close;
     this.group = new Group();
     this.group.visible = false;
-    this.face = new Mesh(new PlaneGeometry(1, 1), new MeshBasicMaterial({ transparent: true, depthTest: false, toneMapped: false }));
-    this.face.renderOrder = 4;
-    this.face.onBeforeRender = () => this.moving?.tick?.(performance.now());
-    this.group.add(this.face);
-    /** @type {ReturnType<typeof paintable> | null} */
-    this.paint = null;
+    this.face = new GlassFace((time) => this.moving?.tick?.(time));
+    this.group.add(this.face.mesh);
     /** @type {{ close: HTMLImageElement, right: HTMLImageElement, wrong: HTMLImageElement } | null} */
     this.icons = null;
     /** @type {PanelContent | null} */
@@ -60,10 +51,6 @@ export class Glass {
     this.quiz = { id: '', round: FRESH };
     /** @type {Moving | null} */
     this.moving = null;
-    /** @type {Place[]} */
-    this.places = [];
-    /** @type {Place | null} */
-    this.aimed = null;
     /** Where a ray was last, parts of the panel, and whether it holds on. */
     this.point = { u: 0, v: 0, held: false };
     /** @type {Row[][]} */
@@ -72,6 +59,9 @@ export class Glass {
     /** What a ray is tested against; null while shut. @type {import('./aim.js').Rectangle | null} */
     this.rectangle = null;
     this.opening = 0;
+    /** Tries once more to get what could not be had; null: nothing is missing, or will come. @type {(() => void) | null} */
+    this.again = null;
+    this.trying = false;
     /** @type {(() => void) | null} */
     this.unfollow = null;
   }
@@ -85,34 +75,56 @@ export class Glass {
   async open(shown, locale, at) {
     const { round } = this.quiz.id === shown.id ? this.quiz : { round: FRESH };
     this.shut();
+    this.quiz = { id: shown.id, round };
+    this.locale = locale;
+    this.at = { yaw: at.yaw, pitch: clamp(at.pitch, -20, 15) };      // never so high or low that a neck hurts
+    await this.fill(shown);
+  }
+
+  /** What stands there stays until the new is there. @param {PanelContent} shown */
+  async fill(shown) {
+    const { locale } = this;
     const opening = ++this.opening;
     const stale = () => opening !== this.opening;
-    const gathered = await gather(shown, this.content);
+    const { trouble, ...parts } = await gather(shown, this.content);
     if (stale()) return;
-    Object.assign(this, gathered, { shown, locale, quiz: { id: shown.id, round } });
-    this.at = { yaw: at.yaw, pitch: clamp(at.pitch, -20, 15) };      // never so high or low that a neck hurts
+    this.stopMoving();
+    Object.assign(this, parts, { shown, again: null, trying: false });
+    if (shown.picture && !shown.mesh && trouble) this.apologise(shown, contentSentence(trouble, 'photo', locale), trouble);
     this.moving = movingOf(shown, this.content, locale, this.speech, () => {
       if (!stale()) this.draw();
-    }, (there) => {
-      if (!stale()) this.settleMesh(there);
+    }, (trouble) => {
+      if (!stale()) this.settleMesh(shown, trouble);
     });
     if (this.moving?.object) this.group.add(this.moving.object);
     this.layOut(0);
     this.group.visible = true;
-    this.unfollow = settings.follow((_, names) => {
+    this.unfollow ??= settings.follow((_, names) => {
       if (names.includes('textSize') || names.includes('contrast')) this.layOut(0);
     });
   }
 
-  /** A mesh stands there: its picture may go. Or it does not: the picture stays, with a sentence. @param {boolean} there */
-  settleMesh(there) {
-    if (there) this.picture = null;
-    else if (this.shown) {
+  /** A mesh stands there: its picture may go. Or it does not: the picture stays, with a sentence. @param {PanelContent} shown as it should be @param {unknown} trouble null: it stands there */
+  settleMesh(shown, trouble) {
+    if (trouble === null) this.picture = null;
+    else {
       this.stopMoving();
-      const sorry = { heading: '', paragraphs: [tell(this.locale, 'meshFailed')], facts: [], actions: [] };
-      this.shown = { ...this.shown, mesh: null, sections: [sorry, ...this.shown.sections] };
+      this.apologise({ ...shown, mesh: null }, meshSentence(trouble, this.locale), trouble, shown);
     }
     this.layOut(this.page);
+  }
+
+  /**
+   * @param {PanelContent} left what can be shown @param {string} sentence stands before the panel's own words
+   * @param {unknown} trouble @param {PanelContent} [whole] what is to be shown once it can be had
+   */
+  apologise(left, sentence, trouble, whole = left) {
+    this.shown = { ...left, sections: [{ heading: '', paragraphs: [sentence], facts: [], actions: [] }, ...left.sections] };
+    this.again = !mayComeLater(trouble) ? null : () => {
+      this.trying = true;        // its button is gone meanwhile
+      this.draw();
+      void this.fill(whole);
+    };
   }
 
   stopMoving() {
@@ -129,8 +141,8 @@ export class Glass {
     this.group.visible = false;
     this.rectangle = null;
     this.shown = null;
-    this.places = [];
-    this.aimed = null;
+    this.again = null;
+    this.face.clear();
     this.point.held = false;
     this.quiz = { id: '', round: FRESH };
   }
@@ -147,17 +159,11 @@ export class Glass {
       locale, picture, icons, codes, scale: settings.get('textSize'), round: this.quiz.round,
       quiz: { choose: (id) => shown.quiz && answer(choose(shown.quiz, this.quiz.round, id)), reconsider: () => answer(reconsider(this.quiz.round)) },
       media: { stage: moving?.stage ?? null, caption: moving?.caption ?? null },
-      footer: { whole: moving ? ACTION : 0, paged: ACTION * Math.ceil(((moving?.actions().length ?? 0) + 2) / COLUMNS) },
+      footer: { whole: this.actions().length ? ACTION : 0, paged: ACTION * Math.ceil((this.actions().length + 2) / COLUMNS) },
     }, paintable(1, 1).context);
     this.pages = pages;
     this.page = clamp(page, 0, pages.length - 1);
-    if (this.paint?.canvas.height !== height) {
-      this.paint?.texture.dispose();
-      this.paint = paintable(WIDE, height);
-      this.face.material.map = this.paint.texture;
-      this.face.material.needsUpdate = true;
-    }
-    this.aimed = null;
+    this.face.resize(height);
     this.stand(height);
     this.draw();
   }
@@ -170,20 +176,27 @@ export class Glass {
     this.rectangle = { centre, right, up, width: WIDTH, height: height * METRES };
     this.group.position.set(...centre);
     this.group.rotation.set((this.at.pitch * Math.PI) / 180, (-this.at.yaw * Math.PI) / 180, 0, 'YXZ');
-    this.face.scale.set(WIDTH, height * METRES, 1);
+    this.face.mesh.scale.set(WIDTH, height * METRES, 1);
   }
 
   /** @param {number} step */
   turnPage(step) {
     this.page = clamp(this.page + step, 0, this.pages.length - 1);
-    this.aimed = null;
+    this.face.aimed = null;
     this.draw();
   }
 
-  /** Buttons below: those of what moves, and pages. null leaves its place free, so that nothing jumps. @returns {(Action | null)[]} */
+  /** Buttons of what is missing and of what moves. null leaves its place free. @returns {(Action | null)[]} */
+  actions() {
+    const { again, trying, locale } = this;
+    const retry = again && (trying ? null : { name: 'retry', label: say(locale, 'retry'), act: again });
+    return [...(again ? [retry] : []), ...(this.moving?.actions() ?? [])];
+  }
+
+  /** Buttons below: those of the panel, and pages. null leaves its place free, so that nothing jumps. @returns {(Action | null)[]} */
   footer() {
     const { locale, page, pages } = this;
-    const actions = this.moving?.actions() ?? [];
+    const actions = this.actions();
     if (pages.length === 1) return actions;
     return [
       page > 0 ? { name: 'pageBack', label: say(locale, 'pageBack'), act: () => this.turnPage(-1) } : null,
@@ -193,61 +206,14 @@ export class Glass {
   }
 
   draw() {
-    if (!this.paint || !this.rectangle || !this.icons) return;
-    const { context, texture, canvas: { height } } = this.paint;
-    this.places = [];
-    surface(context, WIDE, height);
-    let top = PADDING;
-    let staged = false;
-    for (const row of this.pages[this.page] ?? []) {
-      const place = row.action && { left: PADDING, top, width: INSIDE, height: row.action.height, name: row.action.name, act: row.action.act };
-      if (place) this.places.push(place);
-      row.draw(context, top, place !== undefined && place.name === this.aimed?.name);
-      if (row.stage) {
-        staged = true;
-        this.moving?.lay({ x: 0, y: (height / 2 - top - row.stage.height / 2) * METRES, width: row.stage.width * METRES, height: row.stage.height * METRES });
-      }
-      top += row.height;
-    }
-    if (!staged) this.moving?.lay(null);
-    this.drawClose(context, this.icons.close);
-    this.drawFooter(context, height);
-    texture.needsUpdate = true;
-  }
-
-  /** @param {CanvasRenderingContext2D} context @param {HTMLImageElement} cross */
-  drawClose(context, cross) {
-    const place = { left: WIDE - CLOSE - 36, top: 36, width: CLOSE, height: CLOSE, name: 'close', act: this.close };
-    this.places.push(place);
-    area(context, place, CLOSE / 2, this.aimed?.name === 'close');
-    context.drawImage(cross, place.left + 22, place.top + 22, CLOSE - 44, CLOSE - 44);
-  }
-
-  /** @param {CanvasRenderingContext2D} context @param {number} height */
-  drawFooter(context, height) {
-    const actions = this.footer();
-    const columns = Math.min(actions.length, COLUMNS);
-    const width = (INSIDE - (columns - 1) * GAP) / columns;
-    const size = BODY * 0.85 * Math.min(settings.get('textSize'), LARGEST);
-    const lines = Math.ceil(actions.length / COLUMNS);
-    actions.forEach((action, index) => {
-      if (!action) return;
-      const box = { left: PADDING + (index % COLUMNS) * (width + GAP), top: height - PADDING - (lines - Math.floor(index / COLUMNS)) * ACTION + GAP, width, height: ACTION - GAP };
-      this.places.push({ ...box, name: action.name, act: action.act });
-      button(context, box, action, size, this.aimed?.name === action.name);
-    });
+    if (!this.rectangle || !this.icons) return;
+    const stage = this.face.draw({ rows: this.pages[this.page] ?? [], actions: this.footer(), cross: this.icons.close, close: this.close });
+    this.moving?.lay(stage);
   }
 
   /** Where the places to choose are, for the test surface. @returns {{ name: string, yaw: number, pitch: number }[]} degrees in the room, as seen from the head */
   directions() {
-    const { rectangle, paint, places } = this;
-    if (!rectangle || !paint) return [];
-    const { centre, right, up } = rectangle;
-    return places.map(({ name, left, top, width, height }) => {
-      const x = (left + width / 2 - WIDE / 2) * METRES;
-      const y = (paint.canvas.height / 2 - top - height / 2) * METRES;
-      return { name, ...angles([centre[0] + right[0] * x + up[0] * y, centre[1] + right[1] * x + up[1] * y, centre[2] + right[2] * x + up[2] * y]) };
-    });
+    return this.rectangle ? this.face.directions(this.rectangle) : [];
   }
 
   /** @param {{ u: number, v: number } | null} point of the panel that is aimed at @returns {boolean} whether another place is aimed at than before */
@@ -258,17 +224,13 @@ export class Glass {
       if (this.point.held) this.moving?.drag?.(point.u - this.point.u, ((point.v - this.point.v) * (this.rectangle?.height ?? 0)) / WIDTH);
       Object.assign(this.point, { u: point.u, v: point.v });
     }
-    const x = (point?.u ?? -1) * WIDE;
-    const y = (point?.v ?? -1) * (this.paint?.canvas.height ?? 0);
-    const aimed = this.point.held ? undefined : this.places.find((place) => x >= place.left && x <= place.left + place.width && y >= place.top && y <= place.top + place.height);
-    if (aimed?.name === this.aimed?.name) return false;
-    this.aimed = aimed ?? null;
+    if (!this.face.aim(this.point.held ? null : point)) return false;
     this.draw();
     return true;
   }
 
   /** A hand closes on what it points at, or lets go: so a mesh is dragged. @param {boolean} on */
   grab(on) {
-    this.point.held = on && this.rectangle !== null && this.aimed === null && this.moving?.drag !== undefined;
+    this.point.held = on && this.rectangle !== null && this.face.aimed === null && this.moving?.drag !== undefined;
   }
 }

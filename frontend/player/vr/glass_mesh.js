@@ -19,7 +19,7 @@ const SMALLEST = 0.16;
 /**
  * @param {MeshContent} mesh @param {ContentRoot} content @param {string} locale
  * @param {() => void} changed is called when the panel has to be drawn again
- * @param {(there: boolean) => void} settled is called once: it stands there, or it can't be had
+ * @param {(trouble: unknown) => void} settled is called once: with null, it stands there, or with why not
  * @returns {import('./glass_film.js').Moving}
  */
 export function glassMesh(mesh, content, locale, changed, settled) {
@@ -54,12 +54,12 @@ export function glassMesh(mesh, content, locale, changed, settled) {
     }
     object.add(loaded.object);
     settle();
-    settled(true);
+    settled(null);
   };
   load().catch((error) => {
     if (stopping.signal.aborted) return;
     console.warn(`Kijkkamer: mesh: ${String(error)}`);
-    settled(false);
+    settled(error);
   });
   const by = (/** @type {number} */ degrees) => () => {
     turn = turned(turn, degrees, 0);

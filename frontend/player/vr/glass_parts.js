@@ -3,8 +3,8 @@
  *
  * @typedef {import('../panel_content.js').PanelContent} PanelContent
  * @typedef {import('../../shared/content.js').ContentRoot} ContentRoot
- * @typedef {{ picture: ImageBitmap | null, codes: Map<string, boolean[][]>, icons: Record<'close' | 'right' | 'wrong', HTMLImageElement> }} Gathered
- *   picture: a video's poster, or the panel's; codes: QR modules by address
+ * @typedef {{ picture: ImageBitmap | null, trouble: unknown, codes: Map<string, boolean[][]>, icons: Record<'close' | 'right' | 'wrong', HTMLImageElement> }} Gathered
+ *   picture: a video's poster, or the panel's; trouble: why there is none; codes: QR modules by address
  */
 import { iconAddress } from '../icons.js';
 import { spokenText } from '../panel_content.js';
@@ -21,7 +21,12 @@ import { glassVoice } from './glass_voice.js';
 export async function gather(shown, content) {
   // Of a video its poster, which stands there until the first frame.
   const ref = shown.video ? shown.video.poster : shown.picture && chooseTier(shown.picture.tiers, INSIDE, 4096)?.image;
-  const picture = ref ? await content.blob(ref).then((blob) => createImageBitmap(blob)).catch(() => null) : null;
+  /** @type {unknown} */
+  let trouble = null;
+  const picture = ref ? await content.blob(ref).then((blob) => createImageBitmap(blob)).catch((error) => {
+    trouble = error;
+    return null;
+  }) : null;
   /** @type {Gathered['codes']} */
   const codes = new Map();
   for (const { href } of shown.sections.flatMap(({ actions }) => actions)) {
@@ -31,12 +36,12 @@ export async function gather(shown, content) {
   await faceLoaded();
   const icon = (/** @type {'close' | 'right' | 'wrong'} */ name) => drawing(iconAddress(name, '#ffffff'));
   const [close, right, wrong] = await Promise.all([icon('close'), icon('right'), icon('wrong')]);
-  return { picture, codes, icons: { close, right, wrong } };
+  return { picture, trouble, codes, icons: { close, right, wrong } };
 }
 
 /**
  * @param {PanelContent} shown @param {ContentRoot} content @param {string} locale @param {import('../speech.js').Speech | null} speech
- * @param {() => void} changed is called when the panel has to be drawn again @param {(there: boolean) => void} settled of a mesh: it stands there, or it can't be had
+ * @param {() => void} changed is called when the panel has to be drawn again @param {(trouble: unknown) => void} settled of a mesh: null, it stands there, or why not
  * @returns {import('./glass_film.js').Moving | null}
  */
 export function movingOf(shown, content, locale, speech, changed, settled) {

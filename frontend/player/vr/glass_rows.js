@@ -9,6 +9,7 @@
  * @property {number} height pixels, with the space below it
  * @property {(context: CanvasRenderingContext2D, top: number, aimed: boolean) => void} draw
  * @property {{ name: string, act: () => void, height: number }} [action] the row can be chosen
+ * @property {boolean} [kept] on the page of the row after it, as a paragraph's first line is with its second
  * @property {{ width: number, height: number }} [stage] room at the row's top, in its middle, for what moves by itself: a film, a mesh
  *
  * @typedef {object} Around what the panel's content is shown with
@@ -31,7 +32,7 @@ import { lines, pages } from './typeset.js';
 /** Pixels. 1280 over 1.4 m at 2 m are 33 a degree; 24 is what reads well. */
 export const WIDE = 1280;
 export const MOST = 1060;
-export const LEAST = 420;
+const LEAST = 420;
 export const PADDING = 64;
 export const INSIDE = WIDE - 2 * PADDING;
 export const CLOSE = 100;
@@ -42,6 +43,10 @@ export const BODY = 74;
 const TITLE = 88;
 const LINE = 1.25;
 const MEDIA = 520;
+/** A picture that would have to be lower for its words to stand beside it has them on another page. */
+const SMALLEST = 360;
+/** Pixels below a picture. */
+const BELOW = 28;
 const QR = 400;
 /** Between a code and its address. */
 const GAP = 40;
@@ -50,6 +55,7 @@ const MARK = 64;
 /** Titles and buttons grow with the text, but not so far that a word fills a line. */
 export const LARGEST = 1.25;
 const LARGEST_CAPTIONS = 1.5;
+const LEAST_CAPTION = 40;
 
 /**
  * @param {PanelContent} shown @param {Around} around @param {CanvasRenderingContext2D} context measures; its font is changed
@@ -57,11 +63,29 @@ const LARGEST_CAPTIONS = 1.5;
  */
 export function compose(shown, around, context) {
   const head = title(shown, around, context);
-  const taken = head.reduce((sum, { height }) => sum + height, 0);
-  const rows = [...head, ...media(shown, around, MOST - 2 * PADDING - ACTION - taken - 1), ...(shown.quiz ? quiz(shown.quiz, around, context) : []), ...sections(shown, around, context)];
-  const whole = rows.reduce((sum, { height }) => sum + height, 0) + 2 * PADDING + around.footer.whole;
+  const told = [...(shown.quiz ? quiz(shown.quiz, around, context) : []), ...sections(shown, around, context)];
+  const free = MOST - 2 * PADDING - high(head);
+  const first = around.media.stage || !around.picture
+    ? media(shown, around, free - ACTION - 1)
+    : [pictured(around.picture, shown.kind === 'image' || shown.kind === 'mesh', free - around.footer.whole - high(told), free - around.footer.paged)];
+  const rows = [...head, ...first, ...told];
+  const whole = high(rows) + 2 * PADDING + around.footer.whole;
   if (whole <= MOST) return { pages: [rows], height: Math.ceil(Math.max(whole, LEAST)) };
   return { pages: pages(rows, MOST - 2 * PADDING - around.footer.paged), height: MOST };
+}
+
+/** @param {Row[]} rows @returns {number} pixels */
+const high = (rows) => rows.reduce((sum, { height }) => sum + height, 0);
+
+/**
+ * A picture in the panel's middle: as large as leaves the words their room beside it on one page, where that is large enough.
+ * @param {ImageBitmap} picture @param {boolean} mainly the panel is there for it @param {number} beside pixels that the words leave it @param {number} alone pixels of a page without them
+ * @returns {Row}
+ */
+function pictured(picture, mainly, beside, alone) {
+  const room = (beside - BELOW >= SMALLEST ? beside : alone) - BELOW;
+  const { width, height } = within(picture.width, picture.height, mainly ? room : Math.min(room, MEDIA));
+  return { height: height + BELOW, draw: (on, top) => on.drawImage(picture, (WIDE - width) / 2, top, width, height) };
 }
 
 /**
@@ -82,7 +106,8 @@ function written(text, size, weight, after, context, narrower = 0) {
   }));
   const last = rows.at(-1);
   if (last) last.height += after;
-  return rows;
+  // Neither its first line nor its last stands on a page alone.
+  return rows.map((row, index) => ({ ...row, kept: rows.length > 1 && (index === 0 || index === rows.length - 2) }));
 }
 
 /** @param {PanelContent} shown @param {Around} around @param {CanvasRenderingContext2D} context */
@@ -90,7 +115,7 @@ function title(shown, { scale }, context) {
   return written(shown.title, TITLE * Math.min(scale, LARGEST), 650, 24, context, CLOSE);
 }
 
-/** @param {PanelContent} shown @param {Around} around @param {number} room pixels below the title: what is said stands below what moves, on one page @returns {Row[]} */
+/** What moves or sounds. @param {PanelContent} shown @param {Around} around @param {number} room pixels below the title: what is said stands below what moves, on one page @returns {Row[]} */
 function media(shown, { picture, media: { stage, caption }, scale }, room) {
   /** @type {Row[]} */
   const made = [];
@@ -103,19 +128,27 @@ function media(shown, { picture, media: { stage, caption }, scale }, room) {
       const poster = picture && within(picture.width, picture.height, most);
       if (poster) on.drawImage(picture, (WIDE - poster.width) / 2, top, poster.width, poster.height);
     } });
-  } else if (picture) {
-    const { width, height } = within(picture.width, picture.height, MEDIA);
-    made.push({ height: height + 28, draw: (on, top) => on.drawImage(picture, PADDING, top, width, height) });
   }
   if (caption) {
     made.push({ height: below, draw: (on, top) => {
-      on.font = font(500, size);
       on.fillStyle = colours().light;
-      // More than fits is cut at its beginning: the end is what is being said.
-      lines(caption(), (part) => on.measureText(part).width, INSIDE).slice(-CAPTIONS).forEach((line, row) => on.fillText(line, PADDING, top + size * (1 + row * LINE)));
+      const set = fitting(caption(), size, below, on);
+      set.lines.forEach((line, row) => on.fillText(line, PADDING, top + set.size * (1 + row * LINE)));
     } });
   }
   return made;
+}
+
+/**
+ * What is said now, in smaller letters where it would not fit; what does not even then is cut at its beginning: the end is what is being said.
+ * @param {string} text @param {number} size @param {number} room pixels high @param {CanvasRenderingContext2D} on its font is set
+ * @returns {{ lines: string[], size: number }}
+ */
+function fitting(text, size, room, on) {
+  on.font = font(500, size);
+  const set = lines(text, (part) => on.measureText(part).width, INSIDE);
+  const fit = Math.floor(room / (size * LINE));
+  return set.length <= fit || size <= LEAST_CAPTION ? { lines: set.slice(-fit), size } : fitting(text, Math.max(size * 0.9, LEAST_CAPTION), room, on);
 }
 
 /** The question with an answer a row, or what is said to the one that was chosen. @param {import('../quiz.js').Quiz} asked @param {Around} around @param {CanvasRenderingContext2D} context @returns {Row[]} */
@@ -171,7 +204,7 @@ function choice(words, icon, size, context, action) {
 function sections(shown, { locale, scale, codes }, context) {
   const size = BODY * scale;
   return shown.sections.flatMap((section) => [
-    ...(section.heading ? written(section.heading, size, 650, 8, context) : []),
+    ...(section.heading ? written(section.heading, size, 650, 8, context).map((row) => ({ ...row, kept: true })) : []),
     // What a link's panel says is its address, which stands below its code.
     ...(shown.kind === 'link' && section.actions.length ? [] : section.paragraphs.flatMap((paragraph) => written(paragraph, size, 420, 24, context))),
     ...section.facts.flatMap(({ term, value }) => written(`${term}: ${value}`, size, 420, 10, context)),

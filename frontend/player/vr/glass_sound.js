@@ -7,6 +7,7 @@ import { chooseCaptions } from '../film/cues.js';
 import { say } from '../messages.js';
 import { settings } from '../settings.js';
 import { Sound } from '../sounds.js';
+import { soundSentence } from '../trouble.js';
 
 /**
  * @param {import('../../shared/formats.js').Audio} asset @param {ContentRoot} content @param {string} locale
@@ -22,7 +23,7 @@ export function glassSound(asset, content, locale, changed) {
     object: null,
     media: sound.media,
     lay: () => undefined,
-    caption: () => (sound.trouble ? say(locale, 'soundFailed') : sound.cues.text),
+    caption: () => (sound.trouble ? soundSentence(sound.trouble, locale) : sound.cues.text),
     actions: () => [sound.playing
       ? { name: 'pause', label: say(locale, 'pause'), act: () => sound.pause() }
       : { name: 'play', label: say(locale, 'play'), act: () => void sound.play().catch(() => undefined) }],

@@ -10,7 +10,6 @@
  */
 import { wrap } from '../../shared/projection.js';
 import { say } from '../messages.js';
-import { describe } from '../panel_content.js';
 import { hotspotsOf } from '../room.js';
 import { settings } from '../settings.js';
 import { stopped } from '../stopping.js';
@@ -52,14 +51,14 @@ export class Headset {
       await session.end().catch(() => undefined);
       throw error;
     }
-    player.closePanel();
+    player.open.close();
     const headset = new Headset(player, stage, session, left);
     player.headset = headset;
     player.backdrop?.arrange();
     if (player.scene) headset.arrive(hotspotsOf(player.scene), null);
     player.page.announce(say(player.locale, 'vrStarted'));
     void faceLoaded();
-    void player.sharpen();
+    void player.picture.sharpen();
     return headset;
   }
 
@@ -70,18 +69,18 @@ export class Headset {
     this.session = session;
     this.left = left;
     this.head = new Head();
-    // Begins with what the flat view looked at.
-    this.bearing = new Bearing(stage, this.head, player.view.yaw);
+    this.bearing = new Bearing(stage, this.head);
+    this.bearing.layNext(player.camera.view.yaw);       // what the flat view looked at, whichever way a swivel chair stands
     this.time = 0;
     this.minutes = new Minutes();
     this.discs = new Discs();
-    this.glass = new Glass(player.content, () => player.closePanel(), player.panel.speech);
+    this.glass = new Glass(player.content, () => player.open.close(), player.panel.speech);
     this.rest = new Rest(player, this.glass);
     this.menu = new Menu(() => player.locale, () => ({
       stop: () => this.goodbye(),
       recentre: () => void this.bearing.layUnseen(this.start),
       previous: player.page.steps > 0 ? () => player.page.stepBack() : null,
-      opened: () => player.closePanel(),
+      opened: () => player.open.close(),
     }));
     this.living = new LivePlates(player.live, () => player.locale);
     this.shade = new Shade();
@@ -148,12 +147,12 @@ export class Headset {
     const target = this.pointing.target(ray);
     if (target) target.act?.();
     else if (this.menu.open) this.menu.close();
-    else if (this.glass.rectangle) this.player.closePanel();          // beside the panel, as on the page
+    else if (this.glass.rectangle) this.player.open.close();          // beside the panel, as on the page
   }
 
   back() {
     if (this.menu.open || this.menu.asked) this.menu.close();
-    else this.player.closePanel();
+    else this.player.open.close();
   }
 
   /** @param {number} degrees to the right */
@@ -169,7 +168,7 @@ export class Headset {
 
   /** Ends VR calmly: the room grows dark, a sentence says so. */
   goodbye() {
-    this.player.closePanel();
+    this.player.open.close();
     this.menu.close();
     this.discs.group.visible = false;
     this.menu.say(tell(this.player.locale, 'goodbye'));
@@ -199,12 +198,12 @@ export class Headset {
   /** Where the head looks in the room. @returns {View} */
   view() {
     const { gaze } = this.head;
-    return { yaw: wrap(gaze.yaw + this.bearing.heading), pitch: gaze.pitch, fov: this.player.view.fov };
+    return { yaw: wrap(gaze.yaw + this.bearing.heading), pitch: gaze.pitch, fov: this.player.camera.view.fov };
   }
 
   /** @param {Hotspot[]} spots of a scene @param {number | null} yaw of the room to lay ahead; null: as it was */
   arrive(spots, yaw) {
-    if (yaw !== null) this.bearing.lay(yaw);
+    if (yaw !== null) this.bearing.layNext(yaw);
     this.discs.show(spots);
     const { backdrop, scene } = this.player;
     if (backdrop?.asset && scene) void this.layer?.photo(backdrop.asset, scene.pose);
@@ -236,9 +235,6 @@ export class Headset {
 
   translate() {
     this.menu.show();
-    const { open, manifest, locale, content } = this.player;
-    if (!open || !manifest) return;
-    content.sectors().catch(() => null).then((sectors) => this.openPanel(describe(open.spot, manifest, locale, sectors), open.spot), () => undefined);
   }
 
   /** What three.js holds on the graphics card, beside the flat stage's own. */
@@ -262,7 +258,7 @@ export class Headset {
     stage.onFrame.delete(this.frame);
     document.removeEventListener('keydown', this.escape);
     player.headset = null;
-    player.open = null;
+    player.open.closed();
     this.rest.end();
     player.page.announce(say(player.locale, 'vrEnded'));
     // three.js gives the canvas its size back in its own listener, after this one.
@@ -270,7 +266,7 @@ export class Headset {
       stage.end();
       player.backdrop?.arrange();
       player.resize();
-      player.look(view);
+      player.camera.look(view);
       this.left();
       if (this.stopping) stopped(player, document.querySelector('[data-tool="vr"]'));
     });

@@ -8,11 +8,14 @@ import { Group } from 'three';
 import { say } from '../messages.js';
 import { calm } from '../motion.js';
 import { settings } from '../settings.js';
+import { clearPitch } from './clearance.js';
 import { Lazy } from './lazy.js';
 import { Plate } from './plate.js';
 
 /** Degrees below the horizon: between the picture's middle and the menu's bar. */
 const BUTTONS = -29;
+/** Where a disc lies in the buttons' way they sink so far at most: just above the menu's bar. */
+const SUNK = -39;
 const WORDS = -16;
 const WIDTH = 44;
 /** Who reads along has the words in view. */
@@ -20,7 +23,7 @@ const READING = 12;
 /** Plates grow with the text, but not beyond what is seen at once. */
 const LARGEST = 1.25;
 
-/** @type {Record<import('../live.js').Action['name'], import('../icons.js').Icon>} */
+/** @type {Record<import('../live_actions.js').Action['name'], import('../icons.js').Icon>} */
 const ICONS = {
   play: 'video', pause: 'pause', retry: 'again', captionsOn: 'captions', captionsOff: 'captions', soundOn: 'sound', soundOff: 'silent',
   narrationPlay: 'audio', narrationPause: 'pause', ambientOn: 'ambient', ambientOff: 'ambient',
@@ -33,10 +36,12 @@ export class LivePlates {
     this.locale = locale;
     this.group = new Group();
     this.buttons = new Plate(1.5);
+    this.buttons.yield();
     this.words = new Plate(1.6);
     this.group.add(this.buttons.mesh, this.words.mesh);
     this.lazy = new Lazy(0);
     this.lazyWords = new Lazy(0, READING);
+    this.sinking = new Lazy(BUTTONS, 0);
     this.time = 0;
     this.resting = false;
     /** What is on them now, so that they are drawn only when that changes. */
@@ -54,7 +59,8 @@ export class LivePlates {
   show() {
     const locale = this.locale();
     const scale = Math.min(settings.get('textSize'), LARGEST);
-    const { actions, caption, sentence } = this.live;
+    const { act, caption, sentence } = this.live;
+    const actions = act.possible;
     const key = this.resting ? '' : [locale, scale, sentence, ...actions.map(({ name }) => name)].join('|');
     if (key !== this.shown.buttons) {
       this.shown.buttons = key;
@@ -77,8 +83,17 @@ export class LivePlates {
       this.show();
     }
     this.group.position.set(...head);
-    this.buttons.stand({ yaw: this.lazy.follow(gaze, seconds, calm()), pitch: BUTTONS });
+    const yaw = this.lazy.follow(gaze, seconds, calm());
+    this.buttons.stand({ yaw, pitch: this.sinking.follow(this.clear(yaw), seconds, calm()) });
     this.words.stand({ yaw: this.lazyWords.follow(gaze, seconds, calm()), pitch: WORDS });
+  }
+
+  /** @param {number} yaw of the buttons in the headset's space @returns {number} pitch at which they cover no disc, degrees */
+  clear(yaw) {
+    const { headset } = this.live.player;
+    if (!headset) return BUTTONS;
+    const { scale: { x: width, y: height } } = this.buttons.mesh;
+    return clearPitch(yaw + headset.bearing.heading, BUTTONS, SUNK, { width, height, distance: this.buttons.distance }, headset.discs.discs.map(({ centre }) => centre));
   }
 
   remove() {

@@ -44,6 +44,14 @@ export class Plate {
     /** @type {string[]} */
     this.text = [];
     this.turn = 0;
+    /** Whether discs lie before it and are met first. */
+    this.yields = false;
+  }
+
+  /** For a plate that is always there: a disc that it cannot get out of the way of is seen and chosen before it. */
+  yield() {
+    this.yields = true;
+    this.mesh.renderOrder = 1.5;         // over the picture and its veil, below the discs
   }
 
   /** @param {Face} face @param {number} [scale] of everything on it */

@@ -1,5 +1,5 @@
 /**
- * What a ray points at in VR: the player's own plates first, then an open panel, then the hotspots.
+ * What a ray points at in VR: the player's own plates first, then an open panel, then the hotspots, then plates that yield to them.
  *
  * @typedef {import('./aim.js').Ray} Ray
  * @typedef {import('../../shared/projection.js').Vector} Vector
@@ -18,7 +18,6 @@
  */
 import { settings } from '../settings.js';
 import { aimedDisc, aimedPoint, intoRoom } from './aim.js';
-import { WIDE } from './glass_rows.js';
 
 export class Pointing {
   /** @param {Parts} parts */
@@ -33,21 +32,18 @@ export class Pointing {
   target(ray) {
     const { plates, glass, discs, activate } = this.parts;
     const about = intoRoom(ray, 0, this.head);
-    for (const plate of plates) {
-      const met = plate.meets(about);
-      if (met) return { name: met.choice?.name ?? '', distance: met.distance, act: met.choice?.act ?? null, grave: met.choice?.name === 'stop' };
-    }
+    const before = onPlates(plates.filter((plate) => !plate.yields), about);
+    if (before) return before;
     const inRoom = intoRoom(ray, this.heading, this.head);
     if (glass.rectangle) {
       const point = aimedPoint(inRoom, glass.rectangle);
       if (!point) return null;
-      const x = point.u * WIDE;
-      const y = point.v * (glass.paint?.canvas.height ?? 0);
-      const place = glass.places.find(({ left, top, width, height }) => x >= left && x <= left + width && y >= top && y <= top + height);
+      const place = glass.face.placeAt(point);
       return { name: place?.name ?? '', distance: point.distance, act: place ? () => place.act() : null, point };
     }
     const disc = discs.group.visible ? aimedDisc(inRoom, discs.discs) : null;
-    return disc && { name: disc.spot.id, distance: disc.distance, act: () => activate(disc.spot) };
+    if (disc) return { name: disc.spot.id, distance: disc.distance, act: () => activate(disc.spot) };
+    return onPlates(plates.filter((plate) => plate.yields), about);
   }
 
   /**
@@ -74,7 +70,7 @@ export class Pointing {
   /** Name of the place or id of the hotspot that is lit. @returns {string | null} */
   get lit() {
     const { plates, glass, discs } = this.parts;
-    return plates.find((plate) => plate.aimed !== null)?.aimed ?? glass.aimed?.name ?? discs.aimed?.spot.id ?? null;
+    return plates.find((plate) => plate.aimed !== null)?.aimed ?? glass.face.aimed?.name ?? discs.aimed?.spot.id ?? null;
   }
 
   /** @param {Target | null} target @param {string} locale */
@@ -85,4 +81,13 @@ export class Pointing {
     if (glass.rectangle) glass.aim(onPlate ? null : target?.point ?? null);
     discs.aim(onPlate || glass.rectangle ? null : discs.discs.find(({ spot }) => spot.id === target?.name) ?? null, locale);
   }
+}
+
+/** @param {import('./plate.js').Plate[]} plates the nearest first @param {Ray} ray from the head's place @returns {Target | null} */
+function onPlates(plates, ray) {
+  for (const plate of plates) {
+    const met = plate.meets(ray);
+    if (met) return { name: met.choice?.name ?? '', distance: met.distance, act: met.choice?.act ?? null, grave: met.choice?.name === 'stop' };
+  }
+  return null;
 }

@@ -13,14 +13,14 @@ export class Rest {
   }
 
   begin() {
-    this.player.live.hold('hidden');
+    this.player.live.holds.add('hidden');
     const media = this.glass.playing?.media;
     this.held = media && !media.paused ? media : null;
     media?.pause();
   }
 
   end() {
-    this.player.live.release('hidden');
+    this.player.live.holds.lift('hidden');
     this.held?.play().catch(() => undefined);
     this.held = null;
   }

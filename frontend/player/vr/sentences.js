@@ -3,7 +3,7 @@
  *
  * @typedef {keyof typeof NL} Sentence
  */
-import { spoken } from '../messages.js';
+import { filled } from '../spoken.js';
 
 const NL = {
   menu: 'Menu',
@@ -54,5 +54,5 @@ export const SENTENCES = { nl: NL, en: EN };
 
 /** @param {string} locale @param {Sentence} sentence @param {Record<string, string | number>} [values] @returns {string} */
 export function tell(locale, sentence, values = {}) {
-  return SENTENCES[spoken(locale)][sentence].replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+  return filled(SENTENCES, locale, sentence, values);
 }

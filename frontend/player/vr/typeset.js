@@ -30,16 +30,19 @@ export function lines(text, measure, width) {
 }
 
 /**
- * @template {{ height: number }} T
+ * @template {{ height: number, kept?: boolean }} T
  * @param {T[]} rows @param {number} room pixels on a page
- * @returns {T[][]} at least one page; a row higher than a page has a page of its own
+ * @returns {T[][]} at least one page; a row higher than a page has a page of its own; one that is kept with the next stands on the same page,
+ *   as far as a page can hold both
  */
 export function pages(rows, room) {
   /** @type {T[][]} */
   const made = [[]];
   let left = room;
-  for (const row of rows) {
-    if (row.height > left && made.at(-1)?.length) {
+  for (const [index, row] of rows.entries()) {
+    let { height } = row;
+    for (let next = index; rows[next]?.kept && rows[next + 1]; next++) height += rows[next + 1]?.height ?? 0;
+    if ((height <= room ? height : row.height) > left && made.at(-1)?.length) {
       made.push([]);
       left = room;
     }

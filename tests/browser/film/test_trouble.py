@@ -104,6 +104,7 @@ def test_a_video_in_a_panel(new_tab: Callable[..., Tab], films: Root) -> None:
     tab.until("document.querySelector('dialog video')?.readyState >= 1")
     video.evaluate("(v) => v.play()")
     expect(panel.get_by_role("alert")).to_contain_text("De video ontbreekt")
+    expect(panel.get_by_role("alert")).to_be_in_viewport(ratio=1)
     tab.site.instead.clear()
     panel.get_by_role("button", name="Probeer opnieuw").click()
     tab.until("document.querySelector('dialog video').currentTime > 0.8")  # not from the beginning
