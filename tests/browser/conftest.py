@@ -58,6 +58,17 @@ def films(tmp_path_factory: pytest.TempPathFactory) -> films_of.Root:
     return films_of.make(tmp_path_factory.mktemp("films") / "content")
 
 
+CUT = """
+  const reach = window.fetch;
+  window.fetch = (asked, ...how) => window.cut && String(asked.url ?? asked).includes(window.cut)
+    ? Promise.reject(new TypeError('cut')) : reach(asked, ...how);
+"""
+"""What has ``window.cut`` in its address fails at once, as on a line that is down.
+
+What fails through the test itself may take longer than the player waits.
+"""
+
+
 def platform(content: Content, **more: Any) -> dict[str, Any]:
     """The configuration of the platform's pages, of the calibration room."""
     return {

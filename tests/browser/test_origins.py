@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Tab
+from tests.browser.conftest import CUT, Tab
 from tests.browser.content import Content
 from tests.browser.pixels import colour, screenshot
 from tests.browser.serving import BUILT, Site, page, serve
@@ -234,13 +234,6 @@ def test_what_cannot_be_read_is_a_sentence_with_a_picture(
 
 # --- the network in the middle ---
 
-CUT = """
-  const reach = window.fetch;
-  window.fetch = (asked, ...how) => window.cut && String(asked.url ?? asked).includes('/content/')
-    ? Promise.reject(new TypeError('cut')) : reach(asked, ...how);
-"""
-"""Fails at once, as a line that is down does; what fails through the test itself may take longer than the player waits."""
-
 
 def test_a_lost_network_leaves_one_where_one_is_and_goes_on_when_it_is_back(tab: Tab, content: Content) -> None:
     tab.page.context.set_offline(True)
@@ -287,10 +280,10 @@ def test_a_line_that_comes_back_without_a_word_is_found(new_tab: Callable[..., T
     bench["asset"] = "half"
     changed(site, content, scenes=document["scenes"])
     tab = new_tab(init="Object.defineProperty(navigator, 'connection', { value: { saveData: true } });" + CUT).open()
-    tab.page.evaluate("window.cut = true")
+    tab.page.evaluate("window.cut = '/content/'")
     tab.spot("Naar de werkbank").click()
     assert "je blijft nog even hier" in notice(tab.page)
-    tab.page.evaluate("window.cut = false")
+    tab.page.evaluate("window.cut = null")
     tab.until("kijkkamer.scene === 'bench' && kijkkamer.settled")
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Tab
+from tests.browser.conftest import CUT, Tab
 from tests.browser.film.watching import CLOSE, ENGINES, NO_HLS, film, middle, play, second_of
 from tests.browser.hls import segments
 from tests.browser.pixels import colour, screenshot
@@ -127,8 +127,8 @@ def test_a_video_in_a_panel(new_tab: Callable[..., Tab], films: Root) -> None:
 
 def test_who_waits_to_go_on_is_not_kept_by_the_film(new_tab: Callable[..., Tab], films: Root) -> None:
     """What is told is where somebody wants to go, also when the film stops meanwhile; and that is what happens."""
-    tab = new_tab(init=NO_HLS)
-    lost = [*segments(films, films.assets["round"])[3:], films.assets["photo"]["poster"]["path"]]
+    tab = new_tab(init=f"{NO_HLS}{CUT}window.cut = '{films.assets['photo']['poster']['path']}';")
+    lost = segments(films, films.assets["round"])[3:]
     for path in lost:
         tab.page.route(f"**/{path}*", lambda route: route.abort())
     play(tab)
@@ -143,6 +143,6 @@ def test_who_waits_to_go_on_is_not_kept_by_the_film(new_tab: Callable[..., Tab],
     tab.until("kijkkamer.film.trouble === 'unreachable'")
     for path in lost:
         tab.page.unroute(f"**/{path}*")
-    tab.page.evaluate("() => window.dispatchEvent(new Event('online'))")
+    tab.page.evaluate("() => (window.cut = null, window.dispatchEvent(new Event('online')))")
     tab.until("kijkkamer.scene === 'photo' && kijkkamer.settled")
     expect(notice).to_be_hidden()
