@@ -21,9 +21,9 @@ export async function wantsIn(player, manifest) {
 
 /** @param {Player} player @returns {Promise<boolean>} closing the panel is a no */
 function askOnPage(player) {
-  const { panel, page, content, config } = player;
+  const { panel, page, content, cover } = player;
   page.main.classList.remove('loading');          // what is waited for now is an answer
-  if (!player.scene && config.poster) page.showFlat(content, [config.poster], '').catch(() => undefined);       // no black page behind it
+  if (!player.scene && cover) page.showFlat(content, [cover], '').catch(() => undefined);       // no black page behind it
   return new Promise((resolve) => {
     panel.tell((locale) => ({
       title: tell(locale, 'flashingTitle'),

@@ -22,6 +22,7 @@ import { Toolbar } from './toolbar.js';
 import { contentSentence } from './trouble.js';
 import { refusal } from './vr_possible.js';
 import { watchNetwork } from './waiting.js';
+import { setOut } from './ways.js';
 import { whither } from './whither.js';
 import { grantWishes } from './wishes.js';
 import { words } from '../shared/text.js';
@@ -117,12 +118,12 @@ async function cannotShow(sentence, error) {
   player.fail(String(error));
   if (player.scene === null && FROM_CACHE) return showRooms({ away: true, again: true });
   const again = !refused && worthAnotherTry(error);
-  if (player.scene === null && !config.poster) return showRooms({ sentence, again });
+  if (player.scene === null && !player.cover) return showRooms({ sentence, again });
   if (again) page.noticeAgain(sentence, player.locale);
   else page.notice(sentence);
   byId('player-spots').hidden = true;
   const bare = !player.backdrop || player.backdrop.sharpness === 'nothing';
-  if (config.poster && bare) await page.showFlat(content, [config.poster], '').catch((why) => player.fail(String(why)));
+  if (player.cover && bare) await page.showFlat(content, [player.cover], '').catch((why) => player.fail(String(why)));
   player.ready = player.settled = true;
 }
 
@@ -135,12 +136,14 @@ async function showRooms({ sentence, again = false, kept = FROM_CACHE, away = fa
 }
 
 async function start() {
+  const still = setOut(player, config) ?? (() => true);
   if (refused) return cannotShow(refused, 'refused address');
   try {
-    const room = await whither(config, window.location.pathname, content, FROM_CACHE);
-    if (!room) return await showRooms({ kept: config.kept || FROM_CACHE || window.location.pathname === config.kept_url });
-    config.poster ??= room.poster ?? undefined;
-    if (!await player.enterRoom(room.manifest, config.scene)) return await showRooms({});
+    const place = await whither(config, window.location.pathname, content, FROM_CACHE);
+    if (!place) return await showRooms({ kept: config.kept || FROM_CACHE || window.location.pathname === config.kept_url });
+    page.rememberPlace(place);
+    player.cover = place.poster ?? null;
+    if (!await player.enterRoom(place, { scene: config.scene, still })) return await showRooms({});
     if (FROM_CACHE) page.passing(say(player.locale, 'offlineKept'));
   } catch (error) {
     const known = error instanceof ContentError || error instanceof SyntaxError;
@@ -173,14 +176,16 @@ if (stage) {
     if (player.scene) void player.enterScene(player.scene, 'same');
   });
 }
-window.addEventListener('popstate', async () => {
+window.addEventListener('popstate', async (event) => {
+  const still = setOut(player, event);
+  if (!still) return;
   try {
     const fresh = { ...config, ...readConfig(json, window.location.search, navigator.language) };
-    const { manifest, view } = history.state ?? {};
-    const room = manifest ? { manifest } : await whither(fresh, window.location.pathname, content, FROM_CACHE);
-    if (room) await player.enterRoom(room.manifest, fresh.scene, view);
-    if (document.activeElement === document.body) page.focusPicture();         // what had the focus went with the scene
+    const { place = await whither(fresh, window.location.pathname, content, FROM_CACHE), view } = history.state ?? {};
+    if (place && still()) await player.enterRoom(place, { scene: fresh.scene, arrive: view, still });
   } catch (error) {
+    if (!still()) return player.fail(String(error));
+    player.journey.end();
     await cannotShow(contentSentence(error, 'manifest', player.locale), error);
   }
 });

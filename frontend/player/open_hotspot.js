@@ -4,6 +4,7 @@
  * @typedef {import('./player.js').Player} Player
  * @typedef {import('../shared/formats.js').Hotspot} Hotspot
  */
+import { soon } from './coming.js';
 import { say } from './messages.js';
 import { describe, spokenText } from './panel_content.js';
 
@@ -17,12 +18,22 @@ export class OpenHotspot {
 
   /** @param {Hotspot} spot @param {HTMLElement | null} from gets the focus back */
   async show(spot, from) {
+    const now = this.now = { spot };
+    if (spot.kind !== 'activity') return this.put(spot, null, from);
+    const sectors = this.sectors();
+    const found = await soon(sectors);
+    if (this.now !== now) return;
+    await this.put(spot, found, from);
+    if (found !== undefined) return;
+    const late = await sectors;
+    if (this.now === now) await this.put(spot, late, from);
+  }
+
+  /** @param {Hotspot} spot @param {Parameters<typeof describe>[3]} sectors @param {HTMLElement | null} from */
+  async put(spot, sectors, from) {
     const { player } = this;
-    const { visit } = player;
-    const sectors = spot.kind === 'activity' ? await this.sectors() : null;
-    if (visit !== player.visit || !player.manifest) return;
+    if (!player.manifest) return;
     const content = describe(spot, player.manifest, player.locale, sectors);
-    this.now = { spot };
     if (content.video || content.audio) player.live.holds.add('panel');
     if (!player.headset) return player.panel.show(content, player.locale, from);
     await player.headset.openPanel(content, spot);

@@ -5,6 +5,7 @@
  * @typedef {import('../shared/content.js').ContentRoot} ContentRoot
  * @typedef {import('../shared/formats.js').Ref} Ref
  * @typedef {import('./config.js').Config} Config
+ * @typedef {import('./player.js').Place} Place
  */
 import { withLocale } from './addresses.js';
 import { againButton } from './again.js';
@@ -182,14 +183,19 @@ export class Page {
     this.address((query) => query.set('locale', locale), 'replaceState');
   }
 
-  /** @param {Config} config @param {string} id @param {Ref} manifest @param {View} view where somebody looked who left for it */
-  rememberRoom(config, id, manifest, view) {
+  /** The page may be another room's by the time somebody comes back to it. @param {Place} place of the room that the page opened with */
+  rememberPlace({ manifest, poster }) {
+    history.replaceState({ ...history.state, place: { manifest, poster } }, '');
+  }
+
+  /** @param {Config} config @param {string} id @param {Place} place @param {View} view where somebody looked who left for it */
+  rememberRoom(config, id, { manifest, poster }, view) {
     this.rememberView(view);
     const url = new URL(config.play_url ? config.play_url.replace('{id}', id) : window.location.href, window.location.href);
     const locale = new URLSearchParams(window.location.search).get('locale');
     if (locale) url.searchParams.set('locale', locale);
     url.searchParams.delete('scene');
     if (!config.play_url) url.searchParams.set('manifest', manifest.path);
-    history.pushState({ manifest, steps: this.steps + 1 }, '', url);
+    history.pushState({ place: { manifest, poster }, steps: this.steps + 1 }, '', url);
   }
 }

@@ -16,6 +16,8 @@ import { chooseTier } from './tiers.js';
 import { contentSentence, mayComeLater } from './trouble.js';
 import { languageName } from '../shared/languages.js';
 
+/** Two clicks within this are one double click, ms: what systems allow by default, and a little more for slow hands. */
+const DOUBLE = 700;
 /** A panel is at most this wide, CSS pixels (player.css says the same). */
 const WIDTH = 440;
 
@@ -29,6 +31,8 @@ export class Panel {
     /** @type {HTMLElement | null} */
     this.from = null;
     this.speech = new Speech();
+    /** When it was opened, ms as of performance.now(). */
+    this.opened = 0;
     /** Languages that the open panel can be had in. @type {string[]} */
     this.languages = [];
     /** @type {(locale: string) => void} */
@@ -38,7 +42,8 @@ export class Panel {
     /** How far the reader is in a quiz; another language goes on with it. */
     this.quiz = { id: '', round: FRESH };
     dialog.addEventListener('click', (event) => {
-      if (event.target === dialog) dialog.close();       // beside the panel, on the picture
+      // Beside the panel, on the picture. The second half of a double click on a disc falls there too.
+      if (event.target === dialog && event.timeStamp - this.opened > DOUBLE) dialog.close();
     });
     dialog.addEventListener('close', () => {
       if (dialog.open) return;        // the event comes later: another panel was opened meanwhile
@@ -181,6 +186,8 @@ export class Panel {
       element('div', { class: 'panel-body' }, ...body())));
     if (!this.dialog.open) {
       this.from = from;
+      this.opened = performance.now();
+      this.speech.stop();          // its button lies out of reach behind the panel
       this.dialog.showModal();
     }
     close.focus({ preventScroll: true });

@@ -76,7 +76,7 @@ export function matches(activity, query) {
 
 /**
  * @param {Hotspot} spot @param {Manifest} manifest @param {string} locale
- * @param {SectorDocument[] | null} sectors needed for activities only; null when they cannot be had
+ * @param {SectorDocument[] | null | undefined} sectors needed for activities only; null when they cannot be had, undefined when they are on their way
  * @returns {PanelContent}
  */
 export function describe(spot, manifest, locale, sectors) {
@@ -114,7 +114,7 @@ export function describe(spot, manifest, locale, sectors) {
     if (one) content.title = words(one.activity.title, locale);
     content.sections = found.flatMap(({ activity, sector }) => activitySections(
       activity, sector.organisations.find(({ id }) => id === activity.organisation), locale, one ? '' : words(activity.title, locale)));
-    if (found.length === 0) content.sections = [{ heading: '', paragraphs: [say(locale, sectors ? 'activityAbsent' : 'activityUnreachable')], facts: [], actions: [] }];
+    if (found.length === 0) content.sections = [{ heading: '', paragraphs: [say(locale, sectors ? 'activityAbsent' : sectors === null ? 'activityUnreachable' : 'activityComing')], facts: [], actions: [] }];
   }
   // What it shows is not in the release: a panel with nothing but a title would look broken.
   const shows = content.picture ?? content.video ?? content.audio ?? content.quiz ?? content.mesh;

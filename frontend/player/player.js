@@ -6,6 +6,7 @@
  * @typedef {import('../shared/formats.js').Scene} Scene
  * @typedef {import('../shared/formats.js').Hotspot} Hotspot
  * @typedef {import('../shared/formats.js').Arrive} Arrive
+ * @typedef {import('../shared/formats.js').Ref} Ref
  * @typedef {import('../shared/content.js').ContentRoot} ContentRoot
  * @typedef {import('./stage.js').Stage} Stage
  * @typedef {import('./config.js').Config} Config
@@ -16,7 +17,9 @@ import { words } from '../shared/text.js';
 import { Ahead } from './ahead.js';
 import { Backdrop } from './backdrop.js';
 import { Camera } from './camera.js';
+import { underWay } from './coming.js';
 import { wantsIn } from './flashing.js';
+import { Journey } from './journey.js';
 import { Live } from './live.js';
 import { facing, inRoom } from './looking.js';
 import { lookSentence, say } from './messages.js';
@@ -39,6 +42,8 @@ const PARTS = new Set(['video', 'audio', 'quiz', 'mesh']);
  * @property {import('./page.js').Page} page
  */
 
+/** @typedef {{ manifest: { path: string, sha256?: string }, poster?: Ref | null }} Place where a room is, and its own picture */
+
 export class Player {
   /** @param {Config} config @param {ContentRoot} content @param {Parts} parts */
   constructor(config, content, parts) {
@@ -54,6 +59,8 @@ export class Player {
     this.manifest = null;
     /** Where the manifest came from. @type {{ path: string, sha256?: string } | null} */
     this.manifestRef = null;
+    /** The room's own picture. @type {Ref | null} */
+    this.cover = config.poster ?? null;
     /** @type {Scene | null} */
     this.scene = null;
     /** Set while a headset shows the room. @type {import('./vr/headset.js').Headset | null} */
@@ -65,6 +72,7 @@ export class Player {
     this.settled = false;
     /** Counts scenes entered, so that what arrives late for an earlier one is dropped. */
     this.visit = 0;
+    this.journey = new Journey();
     this.open = new OpenHotspot(this);
     this.waiting = new Waiting();
     this.camera = new Camera(this.stage, { turned: () => this.turned(), rested: (closer) => this.rested(closer) });
@@ -77,18 +85,30 @@ export class Player {
   /* ---- a room opens, a scene is shown ---- */
 
   /**
-   * @param {{ path: string, sha256?: string }} ref of the manifest
-   * @param {string | null} sceneId @param {Arrive | View} [arrive]
-   * @returns {Promise<boolean>} whether it is shown: nobody is led into flashing lights unasked
+   * @param {Place} place
+   * @param {object} how
+   * @param {() => boolean} how.still whether somebody still wants to go there
+   * @param {string | null} [how.scene] @param {Arrive | View} [how.arrive]
+   * @param {() => void} [how.entered] is called when they are let in, before the first picture comes
+   * @returns {Promise<boolean>} false when they are not: nobody is led into flashing lights unasked
    */
-  async enterRoom(ref, sceneId, arrive) {
-    const manifest = await this.content.room(ref);
+  async enterRoom({ manifest: ref, poster }, { still, scene = null, arrive, entered }) {
+    const manifest = await underWay(this, still, this.content.room(ref));
+    if (!still()) return true;
     if (!isManifest(manifest)) throw new SyntaxError('not a room manifest of version 1');
-    if (!await wantsIn(this, manifest)) return false;
+    const wanted = await wantsIn(this, manifest);
+    if (!still()) return true;
+    if (!wanted) {
+      this.journey.end();
+      this.page.quiet(say(this.locale, 'roomComing'));
+      return false;
+    }
     this.manifest = manifest;
     this.manifestRef = ref;
+    this.cover = poster ?? null;
     if (!manifest.languages.includes(this.locale)) this.locale = manifest.languages[0] ?? 'nl';
-    await this.enterScene(sceneOf(manifest, sceneId), arrive);
+    entered?.();
+    await this.enterScene(sceneOf(manifest, scene), arrive);
     return true;
   }
 
@@ -107,13 +127,16 @@ export class Player {
       this.dress(scene);
       live.enter(scene, asset);
       await picture.showFlat(scene);
-      if (!first && visit === this.visit) this.announce(scene);
+      if (visit !== this.visit) return;
+      if (!first) this.announce(scene);
+      this.keepFocus(first);
       return;
     }
     const panorama = picture.panorama(scene);
     camera.reach = inRoom(panorama?.coverage ?? FULL, scene.pose, hotspotsOf(scene).map(({ at }) => at));
     this.page.hideFlat();
     if (!first) this.dress(scene);
+    this.keepFocus(first);
     const view = arrival(scene, arrive, first ? null : this.view());
     const placed = picture.place(scene, panorama);
     camera.look(view);                     // what is in view is asked for while the first picture is painted
@@ -151,8 +174,14 @@ export class Player {
     this.page.announce(say(this.locale, 'atScene', { title: words(scene.title, this.locale), alt: words(scene.alt, this.locale) }));
   }
 
+  /** What had the focus went with the scene before: it goes on at the picture, at once, for later somebody may have moved it. @param {boolean} first */
+  keepFocus(first) {
+    if (!first && document.activeElement === document.body) this.page.focusPicture();
+  }
+
   /** The page around the picture becomes the scene's. @param {Scene} scene */
   dress(scene) {
+    this.journey.end();
     this.spots.show(hotspotsOf(scene), this.locale);
     this.follow();
     this.translate();

@@ -101,11 +101,11 @@ export class ScenePicture {
   /** The room's own picture, which may be another place's: it must not pass for this one's. @param {'sceneUnknown' | 'sceneUnseen'} why */
   async standInOfRoom(why) {
     const { player } = this;
-    const { page, locale, config, content } = player;
+    const { page, locale, cover, content } = player;
     let sentence = say(locale, why);
-    if (config.poster) {
+    if (cover) {
       try {
-        await page.showFlat(content, [config.poster], say(locale, 'roomPicture'));
+        await page.showFlat(content, [cover], say(locale, 'roomPicture'));
         sentence += ` ${say(locale, 'roomPictureInstead')}`;
       } catch (error) {
         player.fail(String(error));

@@ -4,8 +4,8 @@
  * @typedef {import('./player.js').Player} Player
  * @typedef {import('../shared/formats.js').Scene} Scene
  * @typedef {import('../shared/formats.js').Hotspot} Hotspot
- * @typedef {import('../shared/formats.js').Arrive} Arrive
  */
+import { underWay } from './coming.js';
 import { say } from './messages.js';
 import { withinReach } from './offline/reach.js';
 import { assetOf } from './room.js';
@@ -14,48 +14,68 @@ import { contentSentence, isAway } from './trouble.js';
 /** @param {Player} player @param {Hotspot} spot of the kind scene */
 export async function toScene(player, spot) {
   const scene = player.manifest?.scenes.find(({ id }) => id === spot.scene);
-  if (scene) return leadOn(player, scene, spot.arrive);
+  if (scene) return leadOn(player, scene, spot);
   player.fail(`scene ${spot.scene}: not in the manifest`);
   player.notice(say(player.locale, 'sceneAbsent'));
 }
 
-/** @param {Player} player @param {Scene} scene @param {Arrive} [arrive] */
-async function leadOn(player, scene, arrive) {
-  const { page } = player;
-  const held = document.activeElement?.closest('.spot') !== null;
+/** @param {Player} player @param {Scene} scene @param {Hotspot} spot that leads there */
+async function leadOn(player, scene, spot) {
+  const still = setOut(player, spot);
+  if (!still) return;
   const asset = player.manifest && assetOf(player.manifest, scene);
-  if (asset && !player.ahead.holds(asset) && !(await withinReach(player.content, asset))) {
+  const reached = !asset || player.ahead.holds(asset) || await withinReach(player.content, asset);
+  if (!still()) return;
+  if (!reached) {
     player.fail(`scene ${scene.id}: out of reach`);
-    return stay(player, () => void leadOn(player, scene, arrive));
+    return stay(player, () => void leadOn(player, scene, spot));
   }
-  page.remember(scene.id, player.view());
-  await player.enterScene(scene, arrive);
-  if (held) page.focusPicture();
+  player.page.remember(scene.id, player.view());
+  await player.enterScene(scene, spot.arrive);
 }
 
 /** In this same page, so that a headset stays in VR. @param {Player} player @param {Hotspot} spot of the kind room */
 export async function toRoom(player, spot) {
+  const still = setOut(player, spot);
+  if (!still) return;
   const { page, config } = player;
   const view = player.view();
   try {
-    const rooms = (await player.content.sectors()).flatMap((sector) => sector.rooms);
-    const room = rooms.find(({ id }) => id === spot.room);
-    if (!room) {
+    const sectors = await underWay(player, still, player.content.sectors());
+    if (!still()) return;
+    const room = sectors.flatMap((sector) => sector.rooms).find(({ id }) => id === spot.room);
+    if (room) await player.enterRoom(room, { arrive: spot.arrive, still, entered: () => page.rememberRoom(config, room.id, room, view) });
+    else {
+      player.journey.end();
       player.fail(`room ${spot.room}: not in the release`);
-      return player.notice(say(player.locale, 'roomAbsent'));
+      player.notice(say(player.locale, 'roomAbsent'));
     }
-    if (!await player.enterRoom(room.manifest, null, spot.arrive)) return;
-    page.rememberRoom(config, room.id, room.manifest, view);
-    page.focusPicture();
   } catch (error) {
     player.fail(String(error));
-    if (isAway(error)) stay(player, () => void toRoom(player, spot));
-    else player.notice(contentSentence(error, 'manifest', player.locale));
+    if (!still()) return;
+    if (isAway(error)) return stay(player, () => void toRoom(player, spot));
+    player.journey.end();
+    player.notice(contentSentence(error, 'manifest', player.locale));
   }
+}
+
+/**
+ * Somebody wants to go elsewhere; where they waited to go before is no longer where they go.
+ * @param {Player} player @param {object} toward @returns {(() => boolean) | null} as of Journey
+ */
+export function setOut(player, toward) {
+  const { waiting, page, locale } = player;
+  const still = player.journey.begin(toward);
+  if (still && waiting.going) {
+    waiting.clear();
+    page.quiet(say(locale, 'unreachable'));
+  }
+  return still;
 }
 
 /** For want of a way; it is taken once the network is back. @param {Player} player @param {() => void} again */
 function stay(player, again) {
+  player.journey.end();
   player.waiting.toGo(again);
   player.notice(say(player.locale, 'unreachable'));
 }

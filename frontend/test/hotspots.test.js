@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Holds } from '../player/holds.js';
+import { Journey } from '../player/journey.js';
+import { say } from '../player/messages.js';
 import { OpenHotspot } from '../player/open_hotspot.js';
 import { Waiting } from '../player/waiting.js';
-import { toRoom, toScene } from '../player/ways.js';
+import { setOut, toRoom, toScene } from '../player/ways.js';
 
 const SECTORS = [{ rooms: [{ id: 'r2', manifest: { path: 'm2' } }], activities: [], organisations: [] }];
 /** @param {string} kind @param {object} [more] @returns {any} */
@@ -14,14 +16,20 @@ function made(more = {}) {
   /** @type {string[]} */
   const done = [];
   return {
-    done, locale: 'nl', visit: 1, headset: null, config: {}, waiting: new Waiting(),
+    done, locale: 'nl', scene: {}, headset: null, config: {}, waiting: new Waiting(), journey: new Journey(),
     manifest: { scenes: [], assets: { song: { kind: 'audio' } } },
     content: { sectors: async () => SECTORS },
     live: { holds: new Holds(() => []) },
     panel: { show: (/** @type {any} */ { title }) => done.push(title), translate: () => done.push('translated'), close: () => undefined },
-    page: { announce: () => done.push('announced'), rememberRoom: (/** @type {any} */ _, /** @type {string} */ id, /** @type {any} */ __, /** @type {any} */ view) => done.push(`${id} from ${view.yaw}`), focusPicture: () => undefined },
+    page: { announce: () => done.push('announced'), rememberRoom: (/** @type {any} */ _, /** @type {string} */ id, /** @type {any} */ __, /** @type {any} */ view) => done.push(`${id} from ${view.yaw}`), quiet: () => undefined, remember: (/** @type {string} */ id) => done.push(`to ${id}`) },
     view: () => ({ yaw: 30, pitch: 0, fov: 90 }),
-    enterRoom: async (/** @type {any} */ { path }) => done.push(path) > 0,
+    enterRoom: async (/** @type {any} */ { manifest }, /** @type {any} */ { entered }) => {
+      done.push(manifest.path);
+      entered();
+      return true;
+    },
+    ahead: { holds: () => true },
+    enterScene: async (/** @type {any} */ { id }) => void done.push(id),
     notice: (/** @type {string} */ sentence) => done.push(sentence),
     fail: () => undefined,
     ...more,
@@ -39,13 +47,17 @@ test('a hotspot with sound holds what plays in the scene until its panel is gone
   assert.deepEqual([player.done, open.now, player.live.holds.any], [['info', 'audio'], null, false]);
 });
 
-test('activities that come after the scene was left open nothing; those that cannot be had are said', async () => {
+test('activities that come after something else was opened, or the scene left, open nothing; those that cannot be had are said', async () => {
   const player = made();
   const open = new OpenHotspot(player);
   const coming = open.show(hotspot('activity', { query: {} }), null);
-  player.visit++;
+  open.closed();
   await coming;
   assert.deepEqual([player.done, open.now], [[], null]);
+  const late = open.show(hotspot('activity', { query: {} }), null);
+  await open.show(hotspot('info'), null);
+  await late;
+  assert.deepEqual(player.done.splice(0), ['info']);
   player.content.sectors = async () => { throw new Error('away'); };
   await open.show(hotspot('activity', { query: {} }), null);
   assert.deepEqual(player.done, ['activity']);
@@ -77,6 +89,42 @@ test('another room is entered and remembered; one that is not in the release is 
   await toRoom(player, hotspot('room', { room: 'gone' }));
   await toScene(player, hotspot('scene', { scene: 'gone' }));
   assert.equal(player.done.filter((/** @type {string} */ sentence) => sentence.endsWith('.')).length, 2);
+});
+
+test('activities that take long are said to be on their way, in the panel that shows them then', async () => {
+  /** @type {string[]} */
+  const told = [];
+  /** @type {(sectors: unknown) => void} */
+  let come = () => undefined;
+  const player = made({ content: { sectors: () => new Promise((resolve) => { come = resolve; }) } });
+  player.panel.show = (/** @type {any} */ { sections }) => told.push(sections[0].paragraphs[0]);
+  const open = new OpenHotspot(player);
+  const shown = open.show(hotspot('activity', { query: {} }), null);
+  while (!told.length) await new Promise((resolve) => setTimeout(resolve, 20));
+  come([]);
+  await shown;
+  assert.deepEqual(told, [say('nl', 'activityComing'), say('nl', 'activityAbsent')]);
+});
+
+test('the last wish counts: what comes late for an earlier one is dropped, and the same wish twice is one', async () => {
+  /** @type {(sectors: unknown) => void} */
+  let come = () => undefined;
+  const scenes = [{ id: 'bench', asset: 'song' }];
+  const player = made({ content: { sectors: () => new Promise((resolve) => { come = resolve; }) }, manifest: { scenes, assets: { song: {} } } });
+  const room = toRoom(player, hotspot('room', { room: 'r2' }));
+  const bench = hotspot('scene', { scene: 'bench' });
+  await Promise.all([toScene(player, bench), toScene(player, bench)]);
+  come(SECTORS);
+  await room;
+  assert.deepEqual(player.done, ['to bench', 'bench']);
+});
+
+test('who waits for a way and takes another is not led back to the first', async () => {
+  const player = made({ content: { sectors: async () => { throw Object.assign(new Error(), { reason: 'unreachable' }); } } });
+  await toRoom(player, hotspot('room', { room: 'r2' }));
+  assert.equal(player.waiting.going, true);
+  setOut(player, hotspot('scene'));
+  assert.equal(player.waiting.going, false);
 });
 
 test('without a network somebody stays, and goes on by themselves once it is back', async () => {

@@ -20,7 +20,7 @@ function made(sharpness, trouble) {
   /** @type {any} */
   const backdrop = { sharpness, sharpen: async () => trouble && backdrop.failed(trouble, REF) };
   return {
-    told, backdrop, stage: { pixelsAcross: 800 }, headset: null, camera: { view: { fov: 90 } }, locale: 'nl', config: {}, content: {},
+    told, backdrop, stage: { pixelsAcross: 800 }, headset: null, camera: { view: { fov: 90 } }, locale: 'nl', cover: null, content: {},
     manifest: { assets: ASSETS }, waiting: new Waiting(), live: { fit: () => undefined, film: null }, settled: false,
     notice: (/** @type {string} */ sentence) => told.push(sentence), fail: () => undefined, rest: () => undefined,
     page: { showFlat: async (/** @type {any} */ _, /** @type {{ path: string }[]} */ refs) => told.push(refs.map(({ path }) => path).join()) },
@@ -62,7 +62,7 @@ test('a scene’s own poster lies flat, a film’s hangs where its view is, and 
   const player = made('nothing');
   const picture = new ScenePicture(player);
   await picture.standIn(scene('photo'));
-  player.config.poster = { path: 'room' };
+  player.cover = { path: 'room' };
   await picture.standIn(scene('voice'));
   const said = `${say('nl', 'sceneUnknown')} ${say('nl', 'roomPictureInstead')}`;
   assert.deepEqual(player.told, ['poster', 'room', said]);

@@ -323,3 +323,14 @@ def test_discs_in_one_place_stand_apart(new_tab: Callable[..., Tab], room: str) 
     assert abs(boxes[0]["x"] - boxes[1]["x"]) >= 50  # type: ignore[index]
     tab.spot("Eronder").click()
     expect(tab.page.get_by_role("dialog", name="Eronder")).to_be_visible()
+
+
+@pytest.mark.parametrize("name", ["Ik wil stoppen", "Kijk hoe het gaat"])
+def test_a_voice_whose_button_is_out_of_reach_is_silent(new_tab: Callable[..., Tab], name: str) -> None:
+    """Also before a film that speaks for itself."""
+    tab = new_tab(init=VOICES).open()
+    tab.spot("Lees voor wat hier te zien is").click()
+    tab.until("window.said.at(-1)[0] === 'here'")
+    tab.page.get_by_role("button", name=name).first.click()
+    expect(tab.page.get_by_role("dialog")).to_be_visible()
+    tab.until("window.said.at(-1)[0] === 'cancel'")

@@ -228,6 +228,11 @@ export class Headset {
     void this.glass.open({ id: '', kind: 'info', title: sentence, picture: null, video: null, quiz: null, mesh: null, sections: [] }, this.player.locale, this.view());
   }
 
+  /** One that goes by itself, above the bar; nothing else changes. @param {string} sentence */
+  passing(sentence) {
+    this.menu.say(sentence);
+  }
+
   closePanel() {
     this.glass.shut();
     this.discs.group.visible = true;

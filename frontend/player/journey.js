@@ -1,0 +1,21 @@
+/**
+ * Where somebody is on the way to. The last wish counts: what comes late for an earlier one is dropped, and the same wish twice is one. Pure.
+ */
+export class Journey {
+  constructor() {
+    /** What leads there: a hotspot, or a step in the browser's history. @type {object | null} */
+    this.toward = null;
+  }
+
+  /** @param {object} toward @returns {(() => boolean) | null} whether that is still the wish; null where it was already */
+  begin(toward) {
+    if (toward === this.toward) return null;
+    this.toward = toward;
+    return () => toward === this.toward;
+  }
+
+  /** Somebody is there, or stays. */
+  end() {
+    this.toward = null;
+  }
+}
