@@ -24,6 +24,12 @@ NAME = """(words) => {
 }"""
 
 
+UPPERMOST = """(button) => {
+  const { x, y, width, height } = button.getBoundingClientRect();
+  return button.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+}"""
+
+
 def box(page: Page, selector: str) -> dict[str, Any]:
     found: Any = page.locator(selector).bounding_box()
     assert found, selector
@@ -141,6 +147,27 @@ class TestFilm:
         page.get_by_role("button", name="Ondertiteling en stem").click()
         assert apart(box(page, ".bar"), box(page, ".film-captions"))
         assert apart(box(page, ".live-bar"), box(page, ".film-captions"))
+
+    @pytest.mark.parametrize("size", [1, 2])
+    @pytest.mark.parametrize("hand", ["left", "right"])
+    @pytest.mark.parametrize(("width", "height"), [(360, 640), (320, 480), (640, 360), (320, 256)])
+    def test_every_button_can_be_pressed_with_one_hand(
+        self, new_tab: Callable[..., Tab], width: int, height: int, hand: str, size: float
+    ) -> None:
+        wishes = f'{{"textSize":{size},"hand":"{hand}"}}'
+        init = f"localStorage.setItem('kijkkamer.settings', '{wishes}');"
+        tab = new_tab(init=init, viewport={"width": width, "height": height}, has_touch=True)
+        tab.open("/play/films/?scene=round", until="kijkkamer.picture === 'film' && kijkkamer.film.caption")
+        page = tab.page
+        page.get_by_role("button", name="Pauze").click()
+        shown = [tool for tool in page.locator(".tool, .live input").all() if tool.is_visible()]
+        assert len(shown) >= 10
+        for tool in shown:
+            assert tool.evaluate(UPPERMOST), tool.get_attribute("aria-label")
+        page.get_by_role("button", name="Ondertiteling en stem").click()
+        for one in (".bar > .where", "#player-back", ".corner"):
+            assert apart(box(page, ".live-bar"), box(page, one)), one
+        assert page.locator(".live-bar").evaluate("(bar) => bar.scrollWidth <= bar.clientWidth")
 
     @pytest.mark.parametrize(
         ("width", "height", "size"), [(480, 270, 1), (480, 270, 2), (320, 256, 1), (568, 320, 1), (568, 320, 2)]
