@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { underWay } from '../player/coming.js';
 import { Holds } from '../player/holds.js';
 import { Journey } from '../player/journey.js';
 import { say } from '../player/messages.js';
@@ -135,4 +136,17 @@ test('without a network somebody stays, and goes on by themselves once it is bac
   player.waiting.goOn(() => undefined);
   await new Promise(setImmediate);
   assert.deepEqual(player.done.slice(1), ['m2', 'r2 from 30']);
+});
+
+test('a way that takes long is said on the page and in the headset, unless somebody is elsewhere by then', async () => {
+  /** @type {string[]} */
+  const told = [];
+  const player = made({ headset: { passing: (/** @type {string} */ sentence) => told.push(`glass: ${sentence}`) } });
+  player.page.notice = (/** @type {string} */ sentence) => told.push(sentence);
+  const late = () => new Promise((resolve) => setTimeout(resolve, 900, 'here'));
+  assert.equal(await underWay(player, () => false, late()), 'here');
+  assert.equal(await underWay(player, () => true, Promise.resolve('at once')), 'at once');
+  assert.deepEqual(told, []);
+  await underWay(player, () => true, late());
+  assert.deepEqual(told, [say('nl', 'roomComing'), `glass: ${say('nl', 'roomComing')}`]);
 });
