@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,23 @@ def opened(path: Path, name: str, demuxer: str, demuxers: str, decoders: str, li
             yield container
     except (av.FFmpegError, ValueError, OverflowError) as error:
         raise Refused("damaged", name=name, detail=DETAILS["unreadable"]) from error
+
+
+Again = Callable[[], AbstractContextManager[Any]]
+"""Opens the same file once more."""
+
+
+@contextmanager
+def sought(container: Any, again: Again, at: int, stream: Any = None) -> Iterator[Any]:
+    """The container, to be read on from a time (in the stream's time base, else in av.time_base). Where it can't be sought in,
+    another one at its start: a Matroska whose index was cut off finds no place that it has not come past yet."""
+    try:
+        container.seek(at, stream=stream)
+    except av.FFmpegError:
+        with again() as fresh:
+            yield fresh
+    else:
+        yield container
 
 
 def said_length(container: Any) -> float | None:

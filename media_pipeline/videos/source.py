@@ -12,7 +12,7 @@ from pydantic import Field
 
 from media_pipeline.canonical import Document
 from media_pipeline.errors import DETAILS, Refused
-from media_pipeline.libav.container import check_length, opened, said_length
+from media_pipeline.libav.container import Again, check_length, opened, said_length
 from media_pipeline.recipes import Limits
 from media_pipeline.records import MediaInfo
 from media_pipeline.videos import spherical
@@ -97,15 +97,16 @@ def read_source(path: Path, name: str, limits: Limits) -> VideoSource:
     """Everything about a video file; Refused where it can't be packaged. Decodes one frame, reads the last seconds' packets."""
     with path.open("rb") as file:
         demuxer = demuxer_or_refusal(file.read(4096), name)
-    with opened(path, name, demuxer, DEMUXERS, DECODERS, limits) as container:
-        return _read(container, path, name, demuxer, limits)
+    again = partial(opened, path, name, demuxer, DEMUXERS, DECODERS, limits)
+    with again() as container:
+        return _read(container, again, path, name, demuxer, limits)
 
 
-def _read(container: Any, path: Path, name: str, demuxer: Demuxer, limits: Limits) -> VideoSource:
+def _read(container: Any, again: Again, path: Path, name: str, demuxer: Demuxer, limits: Limits) -> VideoSource:
     said_s = said_length(container)
     if said_s is not None and said_s > limits.duration_s:
         raise Refused("too_long", name=name, seconds=round(said_s), limit=limits.duration_s)
-    video = best_video(container, name)
+    video = best_video(container, again, name)
     _check_size(video.codec_context.width, video.codec_context.height, name, limits)
     frame = _first_frame(container, video, name)
     _check_size(frame.width, frame.height, name, limits)
@@ -121,7 +122,7 @@ def _read(container: Any, path: Path, name: str, demuxer: Demuxer, limits: Limit
         said_s = max(said_s or 0.0, last - max(0.0, started))
     # Where a Matroska is damaged its reader may stop for good; an MP4's index leads past any damage.
     whole = demuxer == "matroska" and path.stat().st_size <= READ_WHOLE
-    video_end, audio_end = ends(container, video, audio, started, said_s, whole)
+    video_end, audio_end = ends(container, again, video, audio, started, said_s, whole)
     duration_s = max(video_end, audio_end or 0)
     if duration_s <= 0:
         raise Refused("damaged", name=name, detail=DETAILS["no_picture"])
@@ -144,7 +145,7 @@ def _read(container: Any, path: Path, name: str, demuxer: Demuxer, limits: Limit
     if audio_end is None:
         audio = None  # a sound track without a sound in it
     if audio is not None:
-        check_sound(container, audio, name)
+        check_sound(container, again, audio, name)
     rate = constant_rate(video.base_rate, video.average_rate)
     codec = _CODEC_NAMES.get(video.codec_context.codec.name, video.codec_context.codec.name)
     info = MediaInfo(

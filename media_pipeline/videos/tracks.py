@@ -9,6 +9,7 @@ from typing import Any
 import av
 
 from media_pipeline.errors import DETAILS, Refused
+from media_pipeline.libav.container import Again, sought
 
 # Decoders that may ever run on strangers' files: what phones, cameras and editing programs write.
 VIDEO_DECODERS = ("h264", "hevc", "vp8", "libvpx", "vp9", "libvpx-vp9", "libdav1d", "libaom-av1", "mpeg4", "prores", "mjpeg")
@@ -24,7 +25,7 @@ LOOKED_THROUGH, FEW = 250, 10
 """So many packets are looked through where a film has several picture tracks; where none has more than FEW, all may be short."""
 
 
-def best_video(container: Any, name: str) -> Any:
+def best_video(container: Any, again: Again, name: str) -> Any:
     """The largest picture track that moves; of equal ones the default. Covers and thumbnails are none."""
     found = [
         stream
@@ -39,17 +40,17 @@ def best_video(container: Any, name: str) -> Any:
             raise Refused("codec", name=name, codec=unknown)
         raise Refused("no_video", name=name)
     default = av.stream.Disposition.default
-    moving = playable if len(playable) == 1 else _moving(container, playable)
+    moving = playable if len(playable) == 1 else _moving(again, playable)
     return max(moving, key=lambda s: (s.codec_context.width * s.codec_context.height, bool(s.disposition & default), -s.index))
 
 
-def _moving(container: Any, tracks: list[Any]) -> list[Any]:
+def _moving(again: Again, tracks: list[Any]) -> list[Any]:
     """Those of several tracks that have more than one picture: programs put a thumbnail, larger than the film itself, in a track
     that nothing marks as one."""
     found = dict.fromkeys((track.index for track in tracks), 0)
-    for packet in islice(_packets(container, tracks), LOOKED_THROUGH):
-        found[packet.stream.index] += 1
-    container.seek(container.start_time or 0)
+    with again() as container:
+        for packet in islice(_packets(container, list(found)), LOOKED_THROUGH):
+            found[packet.stream.index] += 1
     most = max(found.values())
     return [track for track in tracks if found[track.index] > 1 or most <= FEW]
 
@@ -63,43 +64,45 @@ def best_audio(container: Any, name: str) -> Any | None:
     return max(found, key=lambda s: (bool(s.disposition & av.stream.Disposition.default), -s.index), default=None)
 
 
-def check_sound(container: Any, audio: Any, name: str) -> None:
+def check_sound(container: Any, again: Again, audio: Any, name: str) -> None:
     """Refused where a sound track can't be decoded: its first packets are, until one gives sound."""
     mistakes = 0
-    container.seek(audio.start_time or 0, stream=audio)
-    for packet in container.demux(audio):
-        try:
-            if packet.decode():
-                return
-        except av.InvalidDataError:
-            mistakes += 1
-            if mistakes > MISTAKES:
-                break
+    with sought(container, again, audio.start_time or 0, audio) as placed:
+        for packet in placed.demux(placed.streams[audio.index]):
+            try:
+                if packet.decode():
+                    return
+            except av.InvalidDataError:
+                mistakes += 1
+                if mistakes > MISTAKES:
+                    break
     raise Refused("damaged", name=name, detail=DETAILS["no_sound"])
 
 
 def ends(
-    container: Any, video: Any, audio: Any | None, started: float, said_s: float | None, whole: bool = False
+    container: Any, again: Again, video: Any, audio: Any | None, started: float, said_s: float | None, whole: bool = False
 ) -> tuple[float, float | None]:
     """Where both tracks really end, in seconds from the file's start: an index may promise what a cut-off file does not hold.
 
     ``whole``: read from the start to wherever that leads, because there may be a place in the middle that nobody comes past.
     """
-    ends: dict[int, float] = {}
+    tracks, ends = [stream.index for stream in (video, audio) if stream is not None], {}
     if said_s is not None and said_s > 5 and not whole:
-        ends = _last_packets(container, video, audio, started + said_s - 3)
-    if video.index not in ends or (audio is not None and audio.index not in ends):
-        ends |= _last_packets(container, video, audio, 0)
+        with sought(container, again, round((started + said_s - 3) * av.time_base)) as placed:
+            ends = _last_packets(placed, tracks)
+    if not all(track in ends for track in tracks):
+        with again() as fresh:
+            ends |= _last_packets(fresh, tracks)
     if video.index not in ends:
         return 0.0, None
     return ends[video.index] - started, ends[audio.index] - started if audio is not None and audio.index in ends else None
 
 
-def _last_packets(container: Any, video: Any, audio: Any | None, from_s: float) -> dict[int, float]:
+def _last_packets(container: Any, tracks: list[int]) -> dict[int, float]:
+    """Where the packets end that are yet to be read."""
     ends: dict[int, float] = {}
     try:
-        container.seek(round(from_s * av.time_base))
-        for packet in _packets(container, [stream for stream in (video, audio) if stream is not None]):
+        for packet in _packets(container, tracks):
             end = float((packet.pts + (packet.duration or 0)) * packet.time_base)
             ends[packet.stream.index] = max(ends.get(packet.stream.index, 0.0), end)
     except av.FFmpegError:
@@ -107,7 +110,7 @@ def _last_packets(container: Any, video: Any, audio: Any | None, from_s: float) 
     return ends
 
 
-def _packets(container: Any, streams: list[Any]) -> Iterator[Any]:
-    for packet in container.demux(*streams):
+def _packets(container: Any, tracks: list[int]) -> Iterator[Any]:
+    for packet in container.demux(*(container.streams[track] for track in tracks)):
         if packet.pts is not None and packet.size:
             yield packet
