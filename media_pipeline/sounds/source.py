@@ -11,6 +11,7 @@ import av
 from media_pipeline.canonical import Document
 from media_pipeline.errors import DETAILS, Refused
 from media_pipeline.libav.container import check_length, opened, said_length
+from media_pipeline.libav.decoders import AUDIO_DECODERS
 from media_pipeline.recipes import Limits
 from media_pipeline.records import MediaInfo
 from media_pipeline.remarks import Remark, remark
@@ -19,15 +20,6 @@ from media_pipeline.sounds.signature import DEMUXERS, FORMATS, Demuxer, demuxer_
 Mix = Literal["mono", "stereo", "down", "omni"]
 """What becomes of the channels: kept as one or two; loudspeakers' brought down to stereo; of an ambisonic recording the
 omnidirectional one alone (channel 0, W, in every order and convention), because all others are differences, not sounds."""
-
-DECODERS = ",".join(
-    (
-        *("aac", "mp3float", "mp3", "opus", "libopus", "vorbis", "libvorbis", "flac", "alac", "ac3", "eac3"),
-        *(f"pcm_{kind}" for kind in ("u8", "s16le", "s16be", "s24le", "s24be", "s32le", "s32be", "f32le", "f32be", "f64le")),
-        *("pcm_mulaw", "pcm_alaw"),
-    )
-)
-"""Decoders that may ever run on strangers' sounds: what recorders, phones and editing programs write."""
 
 SHORTEST_S = 0.02
 LONGEST_PACKET_S = 60.0  # libav gives a last packet that is cut short a negative length, wrapped round to a day
@@ -53,7 +45,7 @@ def read_source(path: Path, name: str, limits: Limits) -> SoundSource:
         demuxer = demuxer_of_container(file.read(4096))
     if demuxer is None:
         raise Refused("unknown", name=name)
-    with opened(path, name, demuxer, DEMUXERS, DECODERS, limits) as container:
+    with opened(path, name, demuxer, DEMUXERS, ",".join(AUDIO_DECODERS), limits) as container:
         return _read(container, path, name, demuxer, limits)
 
 
@@ -99,7 +91,7 @@ def _best(container: Any, name: str) -> Any:
     if not container.streams.audio:
         raise Refused("no_sound", name=name)
     known = [one for one in container.streams.audio if one.codec_context is not None]
-    playable = [one for one in known if one.codec_context.codec.name in DECODERS.split(",") and one.codec_context.sample_rate]
+    playable = [one for one in known if one.codec_context.codec.name in AUDIO_DECODERS and one.codec_context.sample_rate]
     if not playable:
         raise Refused("sound_codec", name=name, codec=known[0].codec_context.codec.name if known else "?")
     return max(playable, key=lambda one: (bool(one.disposition & av.stream.Disposition.default), -one.index))

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from functools import cached_property
 
 from media_pipeline.errors import Refused
+from media_pipeline.libav.decoders import DECODERS
 from media_pipeline.remarks import Remark, remark
-from media_pipeline.videos.tracks import DECODERS
 
 LEVEL = "repeat+level+verbose"
 """ffmpeg's -loglevel for a run that is listened to: each complaint with how bad it is, and as often as it happens; and how much

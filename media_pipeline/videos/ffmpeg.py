@@ -16,11 +16,11 @@ from typing import Protocol
 import imageio_ffmpeg
 
 from media_pipeline.errors import DETAILS, PipelineError, Refused, ToolMissing
+from media_pipeline.libav.decoders import DECODERS
 from media_pipeline.processes import Finished, TimedOut, run, work_directory
 from media_pipeline.progress import Progress
 from media_pipeline.recipes import LIMITS
 from media_pipeline.videos.damage import MOST, Damage
-from media_pipeline.videos.tracks import DECODERS
 
 logger = logging.getLogger(__name__)
 
@@ -186,6 +186,7 @@ def failure(finished: Finished, source: Named, sound: bool = False) -> Exception
     """What a failed run means for a person: their file's fault, too little memory or disk, or ours. ``sound`` as of convert()."""
     said = [line.strip() for line in finished.stderr.splitlines() if line.strip() and not _CHATTER.search(line)]
     last = re.sub(r"^(\[[^]]*\] )+", "", said[-1]) if said else f"it ended with status {finished.returncode}"
+    how = "with its sound in AAC" if sound else "as MP4 (H.264)"
     logger.warning("ffmpeg on %s ended with %s: %s", source.name, finished.returncode, "\n".join(said)[-1000:])
     if finished.returncode == TOO_DAMAGED and "Decode error rate" in finished.stderr:
         return Refused("sound_damaged" if sound else "pictures_damaged", name=source.name)
@@ -194,7 +195,7 @@ def failure(finished: Finished, source: Named, sound: bool = False) -> Exception
     if "No space left on device" in finished.stderr:
         return OSError(errno.ENOSPC, "no room left on the disk while converting", source.name)
     if finished.returncode < 0:
-        return EncodingFailed(f"{source.name} made the converter crash; export it again, smaller, as MP4 (H.264).")
+        return EncodingFailed(f"{source.name} made the converter crash; export it again{'' if sound else ', smaller,'} {how}.")
     if "Invalid data" in finished.stderr or "Error while decoding" in finished.stderr:
         return Refused("damaged", name=source.name, detail=DETAILS["no_sound" if sound else "unreadable"])
-    return EncodingFailed(f"{source.name} can't be converted ({last[:200]}); export it again as MP4 (H.264).")
+    return EncodingFailed(f"{source.name} can't be converted ({last[:200]}); export it again {how}.")

@@ -13,6 +13,7 @@ from pydantic import Field
 from media_pipeline.canonical import Document
 from media_pipeline.errors import DETAILS, Refused
 from media_pipeline.libav.container import Again, check_length, opened, said_length
+from media_pipeline.libav.decoders import DECODERS
 from media_pipeline.recipes import Limits
 from media_pipeline.records import MediaInfo
 from media_pipeline.videos import spherical
@@ -23,7 +24,7 @@ from media_pipeline.videos.marks import Pose
 from media_pipeline.videos.signature import DEMUXERS, Demuxer, demuxer_or_refusal
 from media_pipeline.videos.sphere_boxes import NOTHING, read_boxes
 from media_pipeline.videos.spherical import Doubt
-from media_pipeline.videos.tracks import DECODERS, MISTAKES, best_audio, best_video, check_sound, ends
+from media_pipeline.videos.tracks import MISTAKES, best_audio, best_video, check_sound, ends
 
 if TYPE_CHECKING:
     from media_pipeline.videos.seams import Grey

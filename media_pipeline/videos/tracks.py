@@ -1,4 +1,4 @@
-"""Which tracks of a film count, which decoders may read them, and where each track really ends."""
+"""Which tracks of a film count, and where each track really ends."""
 
 from __future__ import annotations
 
@@ -10,12 +10,7 @@ import av
 
 from media_pipeline.errors import DETAILS, Refused
 from media_pipeline.libav.container import Again, sought
-
-# Decoders that may ever run on strangers' files: what phones, cameras and editing programs write.
-VIDEO_DECODERS = ("h264", "hevc", "vp8", "libvpx", "vp9", "libvpx-vp9", "libdav1d", "libaom-av1", "mpeg4", "prores", "mjpeg")
-AUDIO_DECODERS = ("aac", "aac_fixed", "mp3float", "mp3", "opus", "libopus", "vorbis", "libvorbis", "flac", "alac", "ac3", "eac3")
-PCM_DECODERS = tuple(f"pcm_{kind}" for kind in ("s16le", "s16be", "s24le", "s24be", "s32le", "s32be", "f32le", "f32be", "u8"))
-DECODERS = ",".join((*VIDEO_DECODERS, *AUDIO_DECODERS, *PCM_DECODERS))
+from media_pipeline.libav.decoders import AUDIO_DECODERS, VIDEO_DECODERS
 
 MISTAKES = 100
 """So many packets in a row may be unreadable before a track is given up."""
@@ -58,7 +53,7 @@ def _moving(again: Again, tracks: list[Any]) -> list[Any]:
 def best_audio(container: Any, name: str) -> Any | None:
     """The default sound track, else the first; None for a silent film. Refused where there is sound and none that we know."""
     coded = [stream for stream in container.streams.audio if stream.codec_context is not None]
-    found = [stream for stream in coded if stream.codec_context.codec.name in (*AUDIO_DECODERS, *PCM_DECODERS)]
+    found = [stream for stream in coded if stream.codec_context.codec.name in AUDIO_DECODERS]
     if container.streams.audio and not found:
         raise Refused("film_sound_codec", name=name, codec=coded[0].codec_context.codec.name if coded else "?")
     return max(found, key=lambda s: (bool(s.disposition & av.stream.Disposition.default), -s.index), default=None)

@@ -10,9 +10,9 @@ import pytest
 
 from media_pipeline.errors import Refused
 from media_pipeline.libav.container import opened, sought
+from media_pipeline.libav.decoders import DECODERS
 from media_pipeline.probe import probe
 from media_pipeline.recipes import LIMITS
-from media_pipeline.videos.tracks import DECODERS
 from tests.media_pipeline.videos.films import Film
 from tests.media_pipeline.videos.test_odd import remade
 

@@ -14,6 +14,7 @@ from media_pipeline.recipes import VIDEO
 from media_pipeline.store.memory import MemoryStore
 from media_pipeline.videos import ffmpeg
 from media_pipeline.videos.ffmpeg import EncodingFailed
+from media_pipeline.videos.loudness import Sound
 from media_pipeline.videos.package import package_video
 from media_pipeline.videos.probe import probe_source, probe_video
 
@@ -46,6 +47,15 @@ def test_a_failed_run_is_told_in_a_sentence(returncode: int, stderr: str, senten
     error = ffmpeg.failure(Finished(returncode, stderr, ""), probe_source(film))
     assert sentence in str(error)
     assert "\n" not in str(error)
+
+
+@pytest.mark.parametrize(("returncode", "sentence"), [
+    (1, "toon.wav can't be converted (it ended with status 1); export it again with its sound in AAC."),
+    (-11, "toon.wav made the converter crash; export it again with its sound in AAC."),
+])  # fmt: skip
+def test_the_advice_for_a_sound_is_no_film(returncode: int, sentence: str) -> None:
+    sound = Sound("toon.wav", "wav", 0, 1.0)
+    assert str(ffmpeg.failure(Finished(returncode, "", ""), sound, sound=True)) == sentence
 
 
 def test_an_encoder_that_only_ticks_is_found_stuck(monkeypatch: pytest.MonkeyPatch) -> None:
