@@ -47,6 +47,9 @@ class Wishes(TypedDict, total=False):
 _BESIDE = ("captions", "audio", "chapters", "poster_at")
 """Wishes that change what comes beside a film, not how its pictures and main sound are encoded."""
 
+_VOICES = 2
+"""Counts the ways in which further sounds were put beside a film: a record made in another is none, its pictures are."""
+
 
 def names_of(source: Path, wishes: Wishes) -> list[str]:
     """What the input and the files beside it are called, in an order that is the same for the same wishes."""
@@ -77,6 +80,8 @@ def _key(digest: Any, wishes: dict[str, Any]) -> str:
     about: dict[str, Any] = {"input": digest, "wishes": _plain(wishes), "recipes": chosen, "tools": tools.versions()}
     if wishes.get("blur"):
         about["blur"] = asdict(BLUR)
+    if wishes.get("audio"):
+        about["voices"] = _VOICES
     return sha256(canonical.dumps(about))
 
 

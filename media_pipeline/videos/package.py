@@ -77,8 +77,9 @@ def package_video(
     """A film as HLS (fMP4, H.264, AAC) with poster and storyboard. Captions are added by the caller.
 
     ``info`` says how it is to be shown (an editor may have corrected it). ``voices`` are further sounds, each an entry of its
-    own; ``chapters`` replace those that the file has. ``ladder`` remembers what is encoded, ``stages`` what lies beside it. A
-    kill or a refusal leaves unreferenced blobs at most. Raises Refused, EncodingFailed, TimedOut, and what ``progress`` raises.
+    own, or the sound of a film that has none; ``chapters`` replace those that the file has. ``ladder`` remembers what is
+    encoded, ``stages`` what lies beside it. A kill or a refusal leaves unreferenced blobs at most. Raises Refused,
+    EncodingFailed, TimedOut, and what ``progress`` raises.
     """
     progress("probe", 0, 1)
     found = probe_source(source, name=info.name)
@@ -93,11 +94,15 @@ def package_video(
     for said in film.damage:  # outside the stage: a film that is remembered is as damaged as it was
         warn(about(info.name, said))
     rate, top = float(found.rate), film.variants[0]
-    main = publish(film.variants, rate, store, progress, language=language)
+    # A voice takes a silent film's place: nobody is to choose between it and its sound.
+    has_own = found.audio is not None or all(voice.role == "described" for voice in voices)
+    entries = [publish(film.variants, rate, store, progress, language=language)] if has_own else []
     poster = film.poster
     if film.poster_frame != plan_.poster_frame:
         poster = stages.once("poster", Still, lambda: _other_poster(plan_, source, store, progress)).poster
-    others = [add_voice(voice, number, plan_, film.variants, store, stages, progress) for number, voice in enumerate(voices)]
+    entries += [add_voice(voice, number, plan_, film.variants, store, stages, progress) for number, voice in enumerate(voices)]
+    if not has_own:
+        entries.sort(key=lambda entry: (entry.role != "main", entry.language.casefold() != language.casefold()))
     named = chapters_vtt(found.chapters if chapters is None else chapters, film.duration_ms)
     return Video(
         projection="flat" if plan_.sphere is None else "equirectangular",
@@ -107,8 +112,8 @@ def package_video(
         width=top.width,
         height=top.height,
         frame_rate=rate,
-        has_audio=found.audio is not None,
-        hls=(main, *others),
+        has_audio=found.audio is not None or bool(voices),
+        hls=tuple(entries),
         chapters=None if named is None else put_blob(store, named, "vtt"),
         poster=poster,
         storyboard=_storyboard(plan_, film.board, store),

@@ -8,6 +8,7 @@ from pathlib import Path
 import av
 import pytest
 
+from media_pipeline import wishes
 from media_pipeline.cli import main
 from media_pipeline.errors import Refused
 from media_pipeline.package import package as package_file
@@ -15,6 +16,7 @@ from media_pipeline.records import Coverage, Hls, Video
 from media_pipeline.store.memory import MemoryStore
 from media_pipeline.videos import encode, voices
 from media_pipeline.videos.marks import marked
+from media_pipeline.wishes import AudioRole
 from tests.media_pipeline.sounds.tones import Sound
 from tests.media_pipeline.videos.films import Film, whole_file
 from tests.media_pipeline.videos.played import loudness, sound_ends
@@ -71,14 +73,45 @@ def test_a_silent_round_film_gets_a_voice_and_stays_round(english: Path, tmp_pat
     film = replace(FILM, seconds=1, channels=0).write(tmp_path / "film.mp4")
     film.write_bytes(marked(film.read_bytes(), "mono", Coverage()))
     store = MemoryStore()
-    video = package_file(film, store, audio=[("en", "main", english)])
+    silent, video = package_file(film, store), package_file(film, store, audio=[("en", "main", english)])
+    assert isinstance(silent, Video) and isinstance(video, Video)
+    assert "mp4a" not in silent.hls[0].variants[0].codecs
+    played = whole_file(store, video.hls[0].variants[0], tmp_path / "played.mp4")
+    assert played.read_bytes().count(b"sv3d") == 1
+    assert coded(played) == coded(whole_file(store, silent.hls[0].variants[0], tmp_path / "silent.mp4"))
+    assert sound_ends(played) == pytest.approx(1, abs=0.03)
+
+
+@pytest.mark.parametrize(("given", "heard"), [
+    ([], [("nl", "main", False)]),
+    ([("nl", "main")], [("nl", "main", True)]),
+    ([("en", "main")], [("en", "main", True)]),
+    ([("nl", "described"), ("en", "main"), ("NL", "main")],
+     [("NL", "main", True), ("en", "main", True), ("nl", "described", True)]),
+    ([("nl", "described")], [("nl", "main", False), ("nl", "described", True)]),
+])  # fmt: skip
+def test_a_film_without_sound_gets_one(
+    given: list[tuple[str, AudioRole]], heard: list[tuple[str, str, bool]], english: Path, tmp_path: Path
+) -> None:
+    """Who opens it hears its voice, in the own language where that is there; a description is for who asks for it."""
+    film = replace(FILM, seconds=1, channels=0).write(tmp_path / "film.mp4")
+    video = package_file(film, MemoryStore(), audio=[(language, role, english) for language, role in given])
     assert isinstance(video, Video)
-    assert not video.has_audio
-    assert "mp4a" not in video.hls[0].variants[0].codecs
-    other = whole_file(store, video.hls[1].variants[0], tmp_path / "played.mp4")
-    assert other.read_bytes().count(b"sv3d") == 1
-    assert coded(other) == coded(whole_file(store, video.hls[0].variants[0], tmp_path / "main.mp4"))
-    assert sound_ends(other) == pytest.approx(1, abs=0.03)
+    assert [(one.language, one.role, "mp4a" in one.variants[0].codecs) for one in video.hls] == heard
+    assert video.has_audio == bool(given), "the player has a button for it"
+
+
+def test_a_record_made_before_voices_took_that_place_is_made_anew(
+    english: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film, store = replace(FILM, seconds=1, channels=0).write(tmp_path / "film.mp4"), MemoryStore()
+    with monkeypatch.context() as patch:
+        patch.setattr(wishes, "_VOICES", 1)
+        package_file(film, store, audio=[("nl", "main", english)])
+    records = {key for key in store.keys("records/") if key.endswith("/asset.json")}
+    monkeypatch.setattr(encode, "picture_command", lambda *_: pytest.fail("its pictures were encoded again"))
+    package_file(film, store, audio=[("nl", "main", english)])
+    assert len({key for key in store.keys("records/") if key.endswith("/asset.json")} - records) == 1
 
 
 def test_lengths_that_differ_are_said(english: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
