@@ -44,15 +44,23 @@ _HEARD = re.compile(r"Input stream #\d+:\d+.* \(audio\): (\d+) packets read .*\(
 
 
 class Damage:
-    """Hears one run, line by line. ``seconds`` is how long the track is, ``pictures`` how many there are to be (None: a sound).
+    """Hears one run, line by line. ``seconds`` is how long the track is, ``pictures`` how many there are to be (None: a sound),
+    ``lacks_s`` what is known to be missing behind that.
 
     ``has_hole``: for a container that need not say how long a picture is (Matroska; None: it does say). There one that stands
     long looks like one that is followed by a gap, and is that only together with a complaint, or with a hole in the file.
     """
 
     def __init__(
-        self, name: str, seconds: float, pictures: int | None = None, *, has_hole: Callable[[], bool] | None = None
+        self,
+        name: str,
+        seconds: float,
+        pictures: int | None = None,
+        *,
+        has_hole: Callable[[], bool] | None = None,
+        lacks_s: float = 0.0,
     ) -> None:
+        self._lacks_s = lacks_s
         self._name, self._seconds, self._pictures, self._has_hole = name, seconds, pictures, has_hole
         self._complaints = self._unread = self._parts = self._rate = 0
         self._decoded: float | None = None
@@ -82,7 +90,7 @@ class Damage:
 
     @property
     def lost_s(self) -> float:
-        """How many seconds were not decoded, or not wholly."""
+        """How many seconds of what is there were not decoded, or not wholly."""
         parts = self._pictures or self._parts
         unread = self._seconds * self._unread / parts if parts else 0.0
         missing = 0.0 if self._decoded is None else self._seconds - self._decoded
@@ -94,9 +102,9 @@ class Damage:
     def said(self) -> Remark | None:
         """What somebody should know who looks at the result; None where there is nothing."""
         sound = self._pictures is None
-        if self.lost_s >= SHORT_S:
-            code = "lost_sound" if sound else "lost_pictures"
-            return remark(code, lost=f"{self.lost_s:.1f}", seconds=f"{self._seconds:.1f}")
+        lost_s, seconds = self.lost_s + self._lacks_s, self._seconds + self._lacks_s
+        if lost_s >= SHORT_S:
+            return remark("lost_sound" if sound else "lost_pictures", lost=f"{lost_s:.1f}", seconds=f"{seconds:.1f}")
         return remark("suspect_sound" if sound else "suspect") if self._is_complained_of else None
 
     @cached_property

@@ -61,8 +61,9 @@ def _damage(plan: Plan, cwd: Path) -> tuple[Damage, Damage]:
     source, has_hole = plan.source, hole_finder(cwd / INPUT, plan.source.demuxer)
     lasts_s = source.video_s - source.video_from_s
     pictures = max(1, round(lasts_s * (source.info.frame_rate or source.rate)))  # as they come in: of 60 a second 30 go out
-    seen = Damage(source.name, lasts_s, pictures, has_hole=has_hole)
-    return seen, Damage(source.name, (source.audio_s or 0.0) - source.audio_from_s, has_hole=has_hole)
+    seen = Damage(source.name, lasts_s, pictures, has_hole=has_hole, lacks_s=source.video_lacks_s)
+    heard_s = (source.audio_s or source.audio_from_s) - source.audio_from_s
+    return seen, Damage(source.name, heard_s, has_hole=has_hole, lacks_s=source.audio_lacks_s)
 
 
 def folders(steps: tuple[Step, ...], cwd: Path) -> None:

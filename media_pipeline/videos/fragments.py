@@ -20,15 +20,16 @@ _BLOCK = 1024**2
 _MOOF_LIMIT = 16 * 1024**2
 
 
-def last_fragment_end(path: Path) -> float | None:
-    """Seconds on the file's own clock; None for a file without fragments, or where they can't be read."""
+def last_fragment(path: Path) -> dict[int, float]:
+    """Where it says that its tracks end, by their own numbers: seconds on the file's own clock. Nothing for a file without
+    fragments, or where they can't be read."""
     moov = read_moov(path)
     if moov is None or b"mvex" not in moov:
-        return None
+        return {}
     try:
         known = tracks(moov)
     except Damaged:
-        return None
+        return {}
     with path.open("rb") as file:
         end = file.seek(0, 2)
         least, after, looked_at = max(0, end - LOOKED_THROUGH), b"", 0
@@ -39,24 +40,24 @@ def last_fragment_end(path: Path) -> float | None:
             at = len(block)
             while (at := block.rfind(b"moof", 0, at)) >= 0 and looked_at < LOOKED_AT:
                 looked_at += 1
-                if (ends := _end(file, start + at - 4, known)) is not None:
+                if ends := _ends(file, start + at - 4, known):
                     return ends
             end, after = start, block[:3]
-    return None
+    return {}
 
 
-def _end(file: BinaryIO, at: int, known: tuple[Track, ...]) -> float | None:
-    """Where the fragment that begins at this byte ends; None where the four letters were no fragment's."""
+def _ends(file: BinaryIO, at: int, known: tuple[Track, ...]) -> dict[int, float]:
+    """Where the fragment that begins at this byte ends; nothing where the four letters were no fragment's."""
     file.seek(max(0, at))
     head = file.read(16)
     size = int.from_bytes(head[:4], "big")
     if head[12:] != b"mfhd" or size > _MOOF_LIMIT:
-        return None
-    data, found = head + file.read(size - len(head)), []
+        return {}
+    data, found = head + file.read(size - len(head)), {}
     for track in known:
         try:
             part = span(data, track)
         except Damaged:  # this fragment holds nothing of that track
             continue
-        found.append((part.start + part.duration) / track.timescale)
-    return max(found, default=None)
+        found[track.id] = (part.start + part.duration) / track.timescale
+    return found

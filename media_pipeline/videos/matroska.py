@@ -1,4 +1,4 @@
-"""Whether a Matroska or WebM has a hole: its reader goes on behind it and may not say a word.
+"""Whether a Matroska or WebM has a hole, or lacks its end: its reader goes on behind it and may not say a word.
 
 Elements lie end to end (RFC 8794, 9559), so where one begins with an identifier that has no place there, something was written
 over. Nothing is held but an element's head; what lies in the blocks is not looked at.
@@ -16,6 +16,8 @@ _HEADERS = frozenset({0x114D9B74, 0x1549A966, 0x1654AE6B, 0x1C53BB6B, 0x1043A770
 """What lies in a segment beside clusters: seek head, info, tracks, cues, chapters, tags, attachments; behind it another file."""
 _BLOCKS = frozenset({0xE7, 0x5854, 0xA7, 0xAB, 0xA3, 0xA0, 0xAF, _VOID, _CRC})
 """What lies in a cluster: timestamp, silent tracks, position, previous size, simple block, block group, encrypted block."""
+_UNKNOWN = frozenset((1 << 7 * length) - 1 for length in range(1, 9))
+"""A size with all its bits set is none."""
 
 LOOKED_AT = 4_000_000
 """Elements: half a day of film and sound. Who fills a file with empty ones is not waited for."""
@@ -49,6 +51,21 @@ def has_hole(path: Path) -> bool:
                 at = body + size
             else:
                 return True
+    return False
+
+
+def is_cut_short(path: Path) -> bool:
+    """True where the segment says that it is longer than the file. A live recording does not say how long it is."""
+    with path.open("rb") as file:
+        end = file.seek(0, 2)
+        file.seek(0)
+        for _ in range(LOOKED_AT):
+            identifier, size = _number(file, keep_marker=True), _number(file)
+            if identifier is None or size is None:
+                return False
+            if identifier == _SEGMENT:
+                return size not in _UNKNOWN and file.tell() + size > end
+            file.seek(size, 1)
     return False
 
 

@@ -18,9 +18,10 @@ from media_pipeline.recipes import Limits
 from media_pipeline.records import MediaInfo
 from media_pipeline.videos import spherical
 from media_pipeline.videos.chapters import Chapter, chapters_of
-from media_pipeline.videos.fragments import last_fragment_end
+from media_pipeline.videos.fragments import last_fragment
 from media_pipeline.videos.ladder import constant_rate
 from media_pipeline.videos.marks import Pose
+from media_pipeline.videos.promised import lacking
 from media_pipeline.videos.signature import DEMUXERS, Demuxer, demuxer_or_refusal
 from media_pipeline.videos.sphere_boxes import NOTHING, read_boxes
 from media_pipeline.videos.spherical import Doubt
@@ -49,6 +50,7 @@ class VideoSource(Document):
 
     ``width`` and ``height`` in pixels as shown. ``duration_s`` is where the longer of both tracks ends, ``video_s`` and
     ``audio_s`` where each does, ``video_from_s`` and ``audio_from_s`` where each begins, counted from the file's start.
+    ``video_lacks_s`` and ``audio_lacks_s`` are what the file promises of each behind its end, 0 where nothing tells.
     ``matrix``, ``primaries`` and ``transfer`` are the numbers of ITU-T H.273 (2: not said). ``layout_twice`` says that container
     and pictures both tell which eye is where, ``pose`` and ``doubt`` are those of spherical.Shape.
     """
@@ -67,6 +69,8 @@ class VideoSource(Document):
     audio_s: float | None = None
     video_from_s: float = 0.0
     audio_from_s: float = 0.0
+    video_lacks_s: float = 0.0
+    audio_lacks_s: float = 0.0
     matrix: int
     primaries: int
     transfer: int
@@ -119,8 +123,9 @@ def _read(container: Any, again: Again, path: Path, name: str, demuxer: Demuxer,
         raise Refused("too_small", name=name, width=width, height=height)
 
     started = (container.start_time or 0) / av.time_base
-    if demuxer == "mov" and (last := last_fragment_end(path)) is not None:
-        said_s = max(said_s or 0.0, last - max(0.0, started))
+    fragments = last_fragment(path) if demuxer == "mov" else {}
+    if fragments:
+        said_s = max(said_s or 0.0, max(fragments.values()) - max(0.0, started))
     # Where a Matroska is damaged its reader may stop for good; an MP4's index leads past any damage.
     whole = demuxer == "matroska" and path.stat().st_size <= READ_WHOLE
     video_end, audio_end = ends(container, again, video, audio, started, said_s, whole)
@@ -143,6 +148,11 @@ def _read(container: Any, again: Again, path: Path, name: str, demuxer: Demuxer,
         read_boxes(path) if demuxer == "mov" else NOTHING,
         partial(_pictures, container, video, started, video_end),
     )
+    found = {video.index: started + video_end}
+    if audio is not None:
+        found[audio.index] = started + (_begin(audio, started) if audio_end is None else audio_end)
+    lacks = lacking(path, container, found, fragments)
+    audio_lacks_s = 0.0 if audio is None else lacks[audio.index]
     if audio_end is None:
         audio = None  # a sound track without a sound in it
     if audio is not None:
@@ -181,6 +191,8 @@ def _read(container: Any, again: Again, path: Path, name: str, demuxer: Demuxer,
         audio_s=audio_end,
         video_from_s=_begin(video, started),
         audio_from_s=0.0 if audio is None else _begin(audio, started),
+        video_lacks_s=lacks[video.index],
+        audio_lacks_s=audio_lacks_s,
         matrix=int(frame.colorspace),
         primaries=int(frame.color_primaries),
         transfer=int(frame.color_trc),

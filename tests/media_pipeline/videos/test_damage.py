@@ -18,7 +18,7 @@ from media_pipeline.errors import Refused
 from media_pipeline.probe import probe
 from media_pipeline.videos.boxes import boxes
 from media_pipeline.videos.damage import FEW, Damage
-from media_pipeline.videos.fragments import last_fragment_end
+from media_pipeline.videos.fragments import last_fragment
 from media_pipeline.videos.matroska import has_hole
 from tests.media_pipeline.sounds.tones import Sound
 from tests.media_pipeline.videos.films import Film
@@ -231,15 +231,15 @@ def test_fragments_that_are_missing_are_told_in_seconds(
 def test_a_hole_of_zeros_is_no_end(fragmented: Path, tmp_path: Path) -> None:
     with pytest.raises(Refused, match=r"^film\.mp4 holds only 3\.0 of its 10\.0 s; "):
         probe(holed(fragmented, 3, 2, tmp_path / "film.mp4", zeros=True))
-    assert last_fragment_end(fragmented) == pytest.approx(10, abs=0.05)
-    assert last_fragment_end(FILM.write(tmp_path / "plain.mp4")) is None
+    assert list(last_fragment(fragmented).values()) == pytest.approx([10, 10], abs=0.05)
+    assert last_fragment(FILM.write(tmp_path / "plain.mp4")) == {}
 
 
 @pytest.mark.parametrize(("marks", "found"), [(20, True), (300, False)])
 def test_who_writes_marks_of_fragments_is_not_waited_for(marks: int, found: bool, fragmented: Path, tmp_path: Path) -> None:
     film = tmp_path / "film.mp4"
     film.write_bytes(fragmented.read_bytes() + struct.pack(">I4sI4s", 1000, b"moof", 16, b"mfhd") * marks)
-    assert (last_fragment_end(film) is not None) == found
+    assert bool(last_fragment(film)) == found
 
 
 def test_sound_whose_checksums_are_wrong_is_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
