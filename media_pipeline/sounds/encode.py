@@ -40,6 +40,7 @@ def encode(source: SoundSource, recipe: AudioRecipe, cwd: Path, progress: Progre
         *("-map_metadata", "-1", "-map_metadata:s:a", "-1", "-map_chapters", "-1"),
         *("-movflags", "+faststart", "-f", "ipod", OUTPUT),
     ]
-    heard = Damage(source.name, source.duration_s, has_hole=hole_finder(cwd / INPUT, source.demuxer))
+    has_hole = hole_finder(cwd / INPUT, source.demuxer)
+    heard = Damage(source.name, source.duration_s, has_hole=has_hole, lacks_s=source.lacks_s)
     convert(args, source, source.duration_s, cwd, "encode", progress, sound=True, damage=heard)
     return cwd / OUTPUT, heard.said

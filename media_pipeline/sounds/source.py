@@ -16,6 +16,9 @@ from media_pipeline.recipes import Limits
 from media_pipeline.records import MediaInfo
 from media_pipeline.remarks import Remark, remark
 from media_pipeline.sounds.signature import DEMUXERS, FORMATS, Demuxer, demuxer_of_container
+from media_pipeline.videos.damage import SHORT_S
+from media_pipeline.videos.fragments import last_fragment
+from media_pipeline.videos.promised import lacking
 
 Mix = Literal["mono", "stereo", "down", "omni"]
 """What becomes of the channels: kept as one or two; loudspeakers' brought down to stereo; of an ambisonic recording the
@@ -29,13 +32,15 @@ _SURROUND = 6  # without names: the order that every player takes for granted
 
 
 class SoundSource(Document):
-    """A file's chosen track in the terms that the encoder needs. ``track`` is its number, ``duration_s`` its measured end."""
+    """A file's chosen track in the terms that the encoder needs. ``track`` is its number, ``duration_s`` its measured end,
+    ``lacks_s`` what the file promises behind that, 0 where nothing tells."""
 
     name: str
     demuxer: Demuxer
     track: int
     mix: Mix
     duration_s: float
+    lacks_s: float = 0.0
     info: MediaInfo
 
 
@@ -71,7 +76,26 @@ def _read(container: Any, path: Path, name: str, demuxer: Demuxer, limits: Limit
         has_audio=True,
         warnings=warnings,
     )
-    return SoundSource(name=name, demuxer=demuxer, track=track.index, mix=mix, duration_s=duration_s, info=info)
+    return SoundSource(
+        name=name,
+        demuxer=demuxer,
+        track=track.index,
+        mix=mix,
+        duration_s=duration_s,
+        lacks_s=_lacks(container, track, path, demuxer, duration_s, said_s),
+        info=info,
+    )
+
+
+def _lacks(container: Any, track: Any, path: Path, demuxer: Demuxer, duration_s: float, said_s: float | None) -> float:
+    """Seconds promised behind the end. Of bare streams libav says a length that it has guessed; they promise none."""
+    if demuxer in ("wav", "flac"):
+        missing = (said_s or 0.0) - duration_s
+        return missing if missing >= SHORT_S else 0.0
+    if demuxer in ("mov", "matroska"):
+        end = float((track.start_time or 0) * track.time_base) + duration_s
+        return lacking(path, container, {track.index: end}, last_fragment(path))[track.index]
+    return 0.0
 
 
 def _promised(path: Path) -> float:
