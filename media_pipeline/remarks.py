@@ -38,7 +38,7 @@ REMARKS: Final[Mapping[str, str]] = {
     "suspect": _("The file is damaged in places; look closely at the result."),
     "lost_pictures": _("Of its pictures about {lost} of {seconds} s are missing or can't be read; look closely at the result."),
     "lost_sound": _("Of its sound about {lost} of {seconds} s are missing or can't be read; listen closely to the result."),
-    "suspect_face": _("{name} is damaged in places; look closely at the result."),
+    "suspect_picture": _("{name} is damaged in places; look closely at the result."),
     "suspect_sound": _("The sound is damaged in places; listen closely to the result."),
     "by_frame": _("It is taken for a 360° video by its 2:1 frame; choose flat if it is an ordinary film."),
     "by_seam": _("It is taken for a 360° video because its left and right edge meet; choose flat if it is an ordinary film."),

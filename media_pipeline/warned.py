@@ -20,7 +20,9 @@ _hearers: ContextVar[tuple[list[str], ...]] = ContextVar("hearers", default=())
 
 
 def warn(sentence: Remark) -> None:
-    """Say one sentence about the input."""
+    """Say one sentence about the input; once, however often its files are read meanwhile."""
+    if any(sentence in heard for heard in _hearers.get()):
+        return
     LOGGER.warning("%s", sentence)
     for heard in _hearers.get():
         heard.append(sentence)

@@ -77,7 +77,7 @@ def probe_cubemap(folder: Path, name: str, limits: Limits = LIMITS) -> MediaInfo
     for path in paths.values():
         _, suspect = reader.sketch(path, read_header(path, limits))
         if suspect:
-            warnings.append(remark("suspect_face", name=path.name))
+            warnings.append(remark("suspect_picture", name=path.name))
     return MediaInfo(
         name=name,
         kind="panorama",

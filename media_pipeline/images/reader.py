@@ -15,9 +15,11 @@ import numpy.typing as npt
 import pyvips
 
 from media_pipeline.errors import Refused
-from media_pipeline.images.decoding import parent
+from media_pipeline.images.decoding import jpeg_damage, parent
 from media_pipeline.images.headers import Header
 from media_pipeline.images.planes import Planes, shrunk
+from media_pipeline.remarks import remark
+from media_pipeline.warned import warn
 
 # libvips remembers what it loaded by the file's name: a worker that uses a name again would package the last upload's picture.
 pyvips.cache_set_max(0)
@@ -36,7 +38,7 @@ def sketch(source: Path, header: Header, side: int = 512) -> tuple[npt.NDArray[n
     if not _in_process(header):
         return parent.sketch(source, header, side)
     try:
-        return _sketch(source, header, side, "warning"), False
+        return _sketch(source, header, side, "warning"), jpeg_damage.told(source, header)
     except pyvips.Error:
         try:
             return _sketch(source, header, side, "error"), True
@@ -45,11 +47,19 @@ def sketch(source: Path, header: Header, side: int = 512) -> tuple[npt.NDArray[n
 
 
 def read_planes(source: Path, header: Header) -> Planes:
-    """The whole picture as planes, upright and in sRGB. Call :func:`sketch` first: it finds cut-off files."""
+    """The whole picture as planes, upright and in sRGB. Call :func:`sketch` first: it finds cut-off files, and most damage.
+
+    What ffmpeg's decoder stops at, libjpeg may go on behind without a word: then the picture is libjpeg's, and it is warned of.
+    """
     if _in_process(header):
-        planes = _through_av(source)
-        if planes is not None and (planes.width, planes.height) == (header.width, header.height):
-            return planes
+        try:
+            planes = _through_av(source)
+        except av.InvalidDataError:
+            if not sketch(source, header)[1]:  # else it was warned of when it was looked at
+                warn(remark("suspect_picture", name=source.name))
+        else:
+            if planes is not None and (planes.width, planes.height) == (header.width, header.height):
+                return planes
     return parent.planes(source, header)
 
 
@@ -77,10 +87,14 @@ def _sketch(source: Path, header: Header, side: int, fail_on: str) -> npt.NDArra
 
 
 def _through_av(source: Path) -> Planes | None:
-    """The planes of a JPEG as stored, colour brought to half size; None where the decoder has something else to say about it."""
+    """The planes of a JPEG as stored, colour brought to half size; None where it is of a sort that the decoder reads otherwise
+    or not at all, InvalidDataError where it is damaged."""
     decoder = av.CodecContext.create("mjpeg", "r")
+    decoder.options = {"err_detect": "explode"}  # else all behind the damage is zeros: green
     try:
         frames = decoder.decode(av.Packet(source.read_bytes())) or decoder.decode(None)
+    except av.InvalidDataError:
+        raise
     except av.FFmpegError:
         return None
     if not frames or frames[0].format.name not in _PLANAR:

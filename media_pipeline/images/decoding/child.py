@@ -14,7 +14,7 @@ from pathlib import Path
 import pyvips
 
 from media_pipeline.errors import Refused
-from media_pipeline.images.decoding import strips
+from media_pipeline.images.decoding import jpeg_damage, strips
 from media_pipeline.images.headers import Header, read_header
 
 DONE, DAMAGED, SUSPECT, NO_MEMORY, NO_ROOM = 0, 3, 5, 6, 7
@@ -32,7 +32,7 @@ def main(task: str, source: str, out: str, side: str) -> int:
             return DONE
         try:
             Path(out).write_bytes(_sketch(path, header, "warning", int(side)))
-            return DONE
+            return SUSPECT if jpeg_damage.told(path, header) else DONE
         except pyvips.Error:
             Path(out).write_bytes(_sketch(path, header, "error", int(side)))
             return SUSPECT
