@@ -111,7 +111,7 @@ class Video360Recipe:
 class MeshRecipe:
     """3D: lods within budgets of triangles, finest first, their textures within sides; a poster rendered off-screen."""
 
-    name: str = "mesh-5"
+    name: str = "mesh-6"
     budgets: tuple[int, ...] = (50_000, 15_000)
     texture_sides: tuple[int, ...] = (2048, 1024)
     tools: str = "meshoptimizer 1.3.0"

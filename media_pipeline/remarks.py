@@ -55,6 +55,10 @@ REMARKS: Final[Mapping[str, str]] = {
     "up": _("{name} does not tell which way is up: {axis} as up."),
     "gltf_size": _("{name} is {metres} m at its longest side; glTF counts in metres, so check the export's unit."),
     "size": _("{name} is {metres} m at its longest side; say in which unit it counts."),
+    "far": _("{name} stood {distance} from its origin, too far for exact numbers; it was moved there."),
+    "far_lost": _(
+        "{name} stood {distance} from its origin, so far that its file can't hold its shape; move it there and export it again."
+    ),
     "texture": _("{name} names the texture {file}, which is not with it: send both in one zip."),
     "materials": _("{name} names its materials in {file}, which is not with it: send both in one zip."),
     "left_out": _("{name} has {count} parts that are points or lines; they are left out."),

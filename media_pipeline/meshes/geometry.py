@@ -17,6 +17,7 @@ from media_pipeline.meshes.accessors import Numbers, array, as_float
 from media_pipeline.meshes.glb import Glb
 from media_pipeline.meshes.gltf import COMPONENTS, FLOAT, UNSIGNED, Primitive
 from media_pipeline.meshes.nodes import LARGEST, Matrix, Placed, placed_meshes, world_matrices
+from media_pipeline.meshes.origin import distance, distance_of
 from media_pipeline.recipes import Limits
 from media_pipeline.records import Bounds
 
@@ -29,10 +30,12 @@ _POSITION_TYPES = (FLOAT, 5120, 5121, 5122, 5123)  # the integers by KHR_mesh_qu
 
 @dataclass(frozen=True)
 class Geometry:
-    """Triangles as drawn (a mesh that stands in ten places counts ten times), and the box around all of it in metres."""
+    """Triangles as drawn (a mesh that stands in ten places counts ten times), and the box around all of it in metres. ``exact``:
+    where it stands far from its origin, its nodes bring it there, and not the single numbers of its points."""
 
     triangles: int
     bounds: Bounds
+    exact: bool = True
 
 
 def measure(glb: Glb, limits: Limits) -> Geometry:
@@ -60,7 +63,8 @@ def measure(glb: Glb, limits: Limits) -> Geometry:
         for primitive in glb.document.meshes[mesh].primitives:
             _check_indices(glb, primitive)
     with np.errstate(over="ignore", invalid="ignore"):  # what overflows is refused at the end, with a sentence
-        return Geometry(triangles, _bounds(glb, placed, worlds))
+        bounds = _bounds(glb, placed, worlds)
+    return Geometry(triangles, bounds, not distance_of(bounds) or _points_are_near(glb, uses))
 
 
 def _counts(glb: Glb, primitive: Primitive) -> tuple[int, int]:
@@ -138,6 +142,13 @@ def _bounds(glb: Glb, placed: list[Placed], worlds: dict[int, Matrix]) -> Bounds
     if not (np.abs([lowest, highest]) <= LARGEST).all():
         raise glb.damaged("it is too large")
     return Bounds(min=_three(lowest), max=_three(highest))
+
+
+def _points_are_near(glb: Glb, meshes: Iterable[int]) -> bool:
+    """Whether no surface stands far from its own origin."""
+    named = [primitive.attributes.get("POSITION") for mesh in meshes for primitive in glb.document.meshes[mesh].primitives]
+    every = (floats(glb, number) for number in named if number is not None)
+    return not any(distance(points.min(axis=0), points.max(axis=0)) for points in every)
 
 
 def world_points(

@@ -1,6 +1,6 @@
 """OBJ, the old text format of most 3D programs: points, places in a texture, normals, and polygons over them.
 
-Source: Wavefront, "Object Files (.obj)", version 3.0. Curves, lines and points are passed over.
+Source: Wavefront, "Object Files (.obj)", version 3.0. Curves are passed over, lines and points too, with a warning.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from media_pipeline.errors import Refused
 from media_pipeline.meshes.mtl import read_mtl, text_of
 from media_pipeline.meshes.normals import creased, weld
+from media_pipeline.meshes.origin import near
 from media_pipeline.meshes.parts import Parts
 from media_pipeline.meshes.polygons import triangulate
 from media_pipeline.meshes.surface import Material, Points, Scene, Surface, Whole, linear
@@ -36,7 +37,7 @@ class _Lines:
         self.counts, self.used = array("q"), array("q")  # per polygon: corners, material
         self.materials: list[str] = []
         self.libraries: list[str] = []
-        self.triangles = 0
+        self.triangles = self.left_out = 0
         self._now = -1
         self.number = 0
 
@@ -79,6 +80,8 @@ class _Lines:
                 if b"#" in line:  # a comment behind it
                     words = line.partition(b"#")[0].split()
                 self._polygon(words[1:])
+            case b"l" | b"p":
+                self.left_out += 1
             case b"usemtl":
                 self._now = self._material(_rest(line))
             case b"mtllib":
@@ -136,7 +139,7 @@ def read_obj(parts: Parts, limits: Limits) -> Scene:
     lines = _Lines(parts.main, limits)
     lines.read()
     if not lines.counts:
-        raise Refused("no_geometry", name=parts.main.name)
+        raise Refused("point_cloud" if lines.points and not lines.left_out else "no_geometry", name=parts.main.name)
     points, uvs, normals = _rows(lines.points, 3), _rows(lines.uvs, 2), _rows(lines.normals, 3)
     corners = np.frombuffer(lines.corners, np.int64).reshape(-1, 3)
     for at, (what, numbers) in enumerate((("point", points), ("texture place", uvs), ("normal", normals))):
@@ -145,19 +148,22 @@ def read_obj(parts: Parts, limits: Limits) -> Scene:
             raise Refused("damaged", name=parts.main.name, detail=detail)
         if not np.isfinite(numbers).all():
             raise Refused("damaged", name=parts.main.name, detail="a number in its geometry is no number")
+    points, moved = near(points, points[corners[:, 0]])
     colours = _rows(lines.colours, 3)
     if len(colours) != len(points):
         colours = np.zeros((0, 3))
     elif colours.size:
         colours = np.hstack([linear(colours / (255.0 if colours.max() > 1 else 1.0)), np.ones((len(colours), 1))])
     materials, warnings = _materials(parts, lines)
+    if lines.left_out:
+        warnings += (remark("left_out", name=parts.main.name, count=lines.left_out),)
     counts, used = np.frombuffer(lines.counts, np.int64), np.frombuffer(lines.used, np.int64)
     cut = triangulate(counts, points[corners[:, 0]])
     owner = np.repeat(used, np.maximum(counts - 2, 0))
     surfaces = [
         _surface(corners, cut[owner == number], points, uvs, normals, colours, max(int(number), 0)) for number in np.unique(owner)
     ]
-    return Scene(tuple(surfaces), materials, warnings)
+    return Scene(tuple(surfaces), materials, warnings, moved)
 
 
 def _rows(numbers: array[float], width: int) -> Points:

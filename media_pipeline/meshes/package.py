@@ -10,6 +10,7 @@ from media_pipeline.errors import Refused
 from media_pipeline.meshes.geometry import Geometry
 from media_pipeline.meshes.glb import load
 from media_pipeline.meshes.lod import write_lod
+from media_pipeline.meshes.moved import moved
 from media_pipeline.meshes.pack import PackedPiece, pack_all
 from media_pipeline.meshes.pictures import bounded
 from media_pipeline.meshes.pieces import pieces
@@ -61,6 +62,7 @@ def package_mesh(
         geometry = examine(opened.path, name=opened.name)
         for remark in remarks_on(opened, geometry):
             warn(remark)
+        opened, geometry = moved(opened, geometry, work)
         progress("check", 1, 1)
         try:
             lods = _lods(opened, geometry, store, recipe, progress, stages, work)

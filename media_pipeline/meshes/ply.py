@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from media_pipeline.errors import Refused
 from media_pipeline.meshes.normals import creased, weld
+from media_pipeline.meshes.origin import near
 from media_pipeline.meshes.polygons import triangulate
 from media_pipeline.meshes.surface import Points, Scene, Surface, Whole, linear
 from media_pipeline.recipes import Limits
@@ -218,6 +219,8 @@ def _scene(source: Path, columns: Columns, counts: Whole, corners: Whole, limits
         raise Refused("too_many_triangles", name=source.name, triangles=int((counts - 2).clip(0).sum()), limit=limits.triangles)
     if corners.min() < 0 or corners.max() >= len(points) or counts.min() < 0:
         raise Refused("damaged", name=source.name, detail=f"a face names a point that is not among its {len(points)}")
+    exact = any(columns[axis].dtype.itemsize > 4 for axis in "xyz")  # texts are doubles here
+    points, moved = near(points, points[corners])
     triangles = corners[triangulate(counts, points[corners])]
     normals = _columns(columns, ("nx", "ny", "nz")) if "nx" in columns else None
     places = next((pair for pair in _PLACES if pair[0] in columns), None)
@@ -227,7 +230,7 @@ def _scene(source: Path, columns: Columns, counts: Whole, corners: Whole, limits
     if not all(np.isfinite(part).all() for part in every):
         raise Refused("damaged", name=source.name, detail="a number in its geometry is no number")
     if normals is not None:
-        return Scene((Surface(points, triangles, normals, uvs, colours),))
+        return Scene((Surface(points, triangles, normals, uvs, colours),), moved=moved, exact=exact)
     kept, number = weld(np.column_stack(every).astype(np.float32) + np.float32(0))
     more = [None if part is None else part[kept] for part in (uvs, colours)]
     # A normal belongs to a place, colours to a point: creases are looked for among places, and then points are parted there.
@@ -237,7 +240,8 @@ def _scene(source: Path, columns: Columns, counts: Whole, corners: Whole, limits
     pairs, joined = weld(np.column_stack([of_corners.reshape(-1), parted.reshape(-1)]))
     chosen, normal = of_corners.reshape(-1)[pairs], parted.reshape(-1)[pairs]
     uvs, colours = (None if part is None else part[chosen] for part in more)
-    return Scene((Surface(points[kept][chosen], joined.reshape(-1, 3), bent[normal], uvs, colours),))
+    surface = Surface(points[kept][chosen], joined.reshape(-1, 3), bent[normal], uvs, colours)
+    return Scene((surface,), moved=moved, exact=exact)
 
 
 def _columns(columns: Columns, names: tuple[str, ...]) -> Points:

@@ -9,6 +9,7 @@ from media_pipeline.inputs import files_in
 from media_pipeline.meshes.accessors import check_views
 from media_pipeline.meshes.geometry import Geometry, measure
 from media_pipeline.meshes.glb import load
+from media_pipeline.meshes.origin import distance_of, said
 from media_pipeline.meshes.references import check_extensions, check_references
 from media_pipeline.meshes.scene import Opened, open_scene
 from media_pipeline.meshes.textures import check_textures
@@ -56,8 +57,10 @@ def probe_mesh(source: Path, limits: Limits = LIMITS, *, unit: Unit | None = Non
 
 
 def remarks_on(opened: Opened, geometry: Geometry) -> tuple[Remark, ...]:
-    """What was guessed, what is missing beside it, and a size that suggests another unit."""
-    return (*opened.warnings, *_about_size(opened, geometry))
+    """What was guessed, what is missing beside it, a place far off and a size that suggests another unit."""
+    off = distance_of(geometry.bounds)  # of a glTF: the others are near by now
+    place = (said(opened.name, off, exact=geometry.exact),) if off else ()
+    return (*opened.warnings, *place, *_about_size(opened, geometry))
 
 
 def _size(source: Path) -> int:

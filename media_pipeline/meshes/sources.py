@@ -45,7 +45,7 @@ def mesh_form(head: bytes, size: int, suffix: str = "") -> str | None:
     lines = [line.strip() for line in text.splitlines()[:200]]
     if b"\0" not in head and sum(line.startswith(_OBJ) for line in lines) >= _OBJ_LINES:
         return "obj"
-    if suffix.lower() == ".obj" and text.startswith(b"#"):
+    if suffix.lower() == ".obj" and text.startswith((b"#", b"v ")):
         return "obj"
     if suffix.lower() == ".stl" and b"\0" in head:
         return "stl"

@@ -13,6 +13,7 @@ import numpy as np
 
 from media_pipeline.errors import Refused
 from media_pipeline.meshes.normals import creased, weld
+from media_pipeline.meshes.origin import near
 from media_pipeline.meshes.surface import Points, Scene, Surface
 from media_pipeline.recipes import Limits
 
@@ -35,9 +36,10 @@ def read_stl(source: Path, limits: Limits) -> Scene:
         raise Refused("damaged", name=source.name, detail="a number in its geometry is no number")
     if len(corners) == 0:
         raise Refused("no_geometry", name=source.name)
+    corners, moved = near(corners, corners)
     kept, number = weld(corners.astype(np.float32) + np.float32(0))  # + 0: -0 is 0
     points, normals, triangles = creased(corners[kept], number.reshape(-1, 3))
-    return Scene((Surface(points, triangles, normals),))
+    return Scene((Surface(points, triangles, normals),), moved=moved, exact=not binary)
 
 
 def _binary(source: Path, head: bytes, limits: Limits) -> Points:

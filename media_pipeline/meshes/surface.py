@@ -44,11 +44,14 @@ class Surface:
 
 @dataclass(frozen=True)
 class Scene:
-    """What a file holds, in its own unit and with its own up."""
+    """What a file holds, in its own unit and with its own up. ``moved``: how far it stood from where it stands now
+    (origin.near()); ``exact``: whether its file holds more than single precision."""
 
     surfaces: tuple[Surface, ...]
     materials: tuple[Material, ...] = (Material(),)
     warnings: tuple[Remark, ...] = field(default=())
+    moved: float = 0.0
+    exact: bool = True
 
 
 def linear(encoded: Points) -> Points:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from media_pipeline.meshes import origin
 from media_pipeline.meshes.surface import Points, Scene, Surface
 from media_pipeline.remarks import remark
 from media_pipeline.wishes import Unit, Up
@@ -56,12 +57,21 @@ def placed(scene: Scene, form: str, name: str, unit: Unit | None, up: Up | None)
     warnings = scene.warnings
     if how.guessed:
         warnings += (remark("_and_".join(how.guessed), name=name, unit=how.unit, axis=how.up.upper()),)
+    if scene.moved:
+        surfaces = _grounded(surfaces)
+        warnings += (origin.said(name, scene.moved * METRES[how.unit], exact=scene.exact),)
     return replace(scene, surfaces=surfaces, warnings=warnings)
 
 
 def _moved(surface: Surface, scale: float, up: Up) -> Surface:
     normals = None if surface.normals is None else _turned(surface.normals, up)
     return replace(surface, points=_turned(surface.points * scale, up), normals=normals)
+
+
+def _grounded(surfaces: tuple[Surface, ...]) -> tuple[Surface, ...]:
+    """The same with their lowest point at height 0."""
+    lowest = min(surface.points[:, 1].min() for surface in surfaces)
+    return tuple(replace(surface, points=surface.points - (0.0, lowest, 0.0)) for surface in surfaces)
 
 
 def _turned(vectors: Points, up: Up) -> Points:

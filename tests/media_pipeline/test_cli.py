@@ -67,7 +67,7 @@ def test_list_recipes(capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = called(capsys, "package", "--list-recipes")
     assert status == 0
     recipes = json.loads(out)
-    assert {"panorama-2", "image-2", "video-3", "mesh-5"} <= set(recipes)
+    assert {"panorama-2", "image-2", "video-3", "mesh-6"} <= set(recipes)
     assert all(recipe["about"].endswith(".") for recipe in recipes.values())
 
 

@@ -227,6 +227,8 @@ WRONG = {
     "stl: cut off": ("a.stl", seeds.stl_binary()[:-30], "damaged"),
     "stl: cut off in its head": ("a.stl", seeds.stl_binary()[:82], "damaged"),
     "stl: nothing": ("a.stl", b"solid a\n facet_less\nendsolid a\n", "no_geometry"),
+    "obj: two points": ("a.obj", b"v 0 0 0\nv 1 0 0\n", "point_cloud"),
+    "obj: lines only": ("a.obj", b"v 0 0 0\nv 1 0 0\nv 0 1 0\nl 1 2 3\n", "no_geometry"),
     "ply: points only": ("a.ply", seeds.ply_ascii().replace(b"element face 6", b"element face 0"), "point_cloud"),
     "ply: too short": ("a.ply", seeds.ply_binary()[:-9], "damaged"),
     "ply: a point that is not there": ("a.ply", seeds.ply_ascii().replace(b"4 0 1 3 2", b"4 0 1 3 8"), "damaged"),
@@ -239,7 +241,7 @@ WRONG = {
     "obj: a point that is not there": ("a.obj", seeds.obj().replace(b"f 1/", b"f 9/", 1), "damaged"),
     "obj: a word": ("a.obj", seeds.obj().replace(b"v 0.0 0.0 0.0", b"v 0.0 nul 0.0", 1), "damaged"),
     "obj: two corners": ("a.obj", seeds.obj() + b"f 1 2\n", "damaged"),
-    "obj: no faces": ("a.obj", b"v 0 0 0\nv 1 0 0\nv 0 1 0\n", "no_geometry"),
+    "obj: no faces": ("a.obj", b"v 0 0 0\nv 1 0 0\nv 0 1 0\n", "point_cloud"),
     "gltf: a part outside": ("a.gltf", seeds._document("../../etc/passwd"), "outside_reference"),
     "gltf: an address": ("a.gltf", seeds._document("https://example.org/a.bin"), "outside_reference"),
     "gltf: a part that is not there": ("a.gltf", seeds._document("cube%20one.bin"), "missing_part"),
@@ -255,6 +257,20 @@ def test_wrong_files(tmp_path: Path, what: str) -> None:
     refused = refusal(tmp_path, name, data)
     assert refused.code == code
     assert str(refused).startswith(name) or code in ("no_geometry", "damaged")
+
+
+def test_lines_and_points_of_an_obj_are_left_out_with_a_warning(tmp_path: Path) -> None:
+    source = tmp_path / "a.obj"
+    source.write_bytes(b"v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\nl 1 2\np 3\n")
+    assert probe(source).warnings[0] == "a.obj has 2 parts that are points or lines; they are left out."
+
+
+@pytest.mark.parametrize("points", [1, 2, 9])
+def test_an_obj_of_points_alone_is_called_a_cloud(tmp_path: Path, points: int) -> None:
+    source = tmp_path / "a.obj"
+    source.write_bytes(b"v 0 0 0\n" * points)
+    with pytest.raises(Refused, match=r"^a\.obj is a cloud of points"):
+        probe(source)
 
 
 def test_a_missing_part_is_named(tmp_path: Path) -> None:
