@@ -19,7 +19,7 @@ from media_pipeline import outputs
 from media_pipeline.canonical import to_json
 from media_pipeline.errors import PipelineError
 from media_pipeline.meshes.beside import with_parts
-from media_pipeline.names import in_words, printable, printable_json
+from media_pipeline.names import given, in_words, printable, printable_json
 from media_pipeline.progress import Pace, Progress, silent
 from media_pipeline.recipes import RECIPES
 from media_pipeline.records import Stereo
@@ -105,19 +105,19 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
 
     look = commands.add_parser("probe", help="say what a file is, as JSON")
-    look.add_argument("input", type=Path, metavar="INPUT", help="a file, a folder or a zip")
+    look.add_argument("input", type=given, metavar="INPUT", help="a file, a folder or a zip")
     look.add_argument("--faces", action="store_true", help="look for faces in a 360° photo")
     look.set_defaults(run=_probe)
 
     make = commands.add_parser("package", help="package a file into a store and print the asset as JSON")
-    make.add_argument("input", type=Path, metavar="INPUT", nargs="?", help="a file, a folder or a zip")
+    make.add_argument("input", type=given, metavar="INPUT", nargs="?", help="a file, a folder or a zip")
     make.add_argument("--store", metavar="DIR|s3://bucket/prefix", help="where the blobs go")
     make.add_argument("--kind", choices=WANTED, help="what the file is, where detection is wrong")
     make.add_argument("--projection", choices=get_args(WantedProjection), help="its layout; cubemap: a folder or zip of six")
     make.add_argument("--stereo", choices=get_args(Stereo), help="where its eyes are; a square eye of a photo covers 180°")
     make.add_argument("--captions", metavar="nl=FILE", action="append", default=[], type=_captions, help="captions of a video")
     make.add_argument("--audio", metavar="en=FILE", action="append", default=[], type=_audio, help="a video's other sound")
-    make.add_argument("--chapters", metavar="FILE", type=Path, help="chapters of a video as WebVTT; else those that it has")
+    make.add_argument("--chapters", metavar="FILE", type=given, help="chapters of a video as WebVTT; else those that it has")
     make.add_argument("--poster-at", metavar="SECONDS", type=_seconds, help="which moment of a video is its poster")
     make.add_argument("--blur", metavar='all|"YAW,PITCH,SIZE;…"', help="faces to blur in a 360° photo, in degrees")
     make.add_argument("--unit", choices=get_args(Unit), help="what an STL, OBJ or PLY counts in; else guessed, with a warning")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 import shutil
@@ -26,6 +27,13 @@ def printable(text: str) -> str:
 def printable_json(text: str) -> str:
     """JSON with the same content: what a terminal obeys, and what is no text, as \\u009b. JSON itself does so below 32."""
     return _IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def given(text: str) -> Path:
+    """An argument that names a file, for argparse; an empty one, as an unset variable leaves it, would be the current folder."""
+    if not text:
+        raise argparse.ArgumentTypeError("an empty name names no file; give the name of one")
+    return Path(text)
 
 
 @contextmanager

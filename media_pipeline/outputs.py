@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -18,12 +19,15 @@ class Unanswered(PipelineError):
 
 
 def open_closed() -> None:
-    """Started with closed outputs (``>&-``), the first files that we open would be written to as if they were these."""
+    """Started with closed outputs (``>&-``), the first files that we open would be written to as if they were these.
+
+    What is said to nobody is lost; an answer is not: what stands in for standard output can't be written, and answer() tells.
+    """
     for number in range(3):
         try:
             os.fstat(number)
         except OSError:
-            os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
+            os.open(os.devnull, os.O_RDONLY if number == 1 else os.O_RDWR)  # the lowest number that is free
     sys.stdout = sys.stdout or os.fdopen(1, "w", closefd=False)
     sys.stderr = sys.stderr or os.fdopen(2, "w", closefd=False)
 
@@ -50,7 +54,7 @@ def answer(text: str) -> None:
     except BrokenPipeError:
         raise
     except OSError as problem:
-        why = problem.strerror or problem
+        why = "it is closed" if problem.errno == errno.EBADF else problem.strerror or problem
         raise Unanswered(
             f"The answer can't be written to standard output ({why}); send it elsewhere and run this again."
         ) from None

@@ -69,6 +69,8 @@ def check_layout(info: MediaInfo, kind: Wanted | Kind, projection: WantedProject
         return
     projections, eyes = _LAYOUTS[kind]
     layout = projection if projection not in (None, *projections) else stereo if stereo not in (None, *eyes) else None
+    if projection == "cubemap" and info.kind == "video" and info.projection != projection:
+        layout = projection  # a film that is one itself is called that when it is read
     if layout is not None:
         raise Refused("layout", name=info.name, wanted=KNOWN["picture" if kind == "image" else kind], layout=layout)
 

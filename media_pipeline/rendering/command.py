@@ -6,13 +6,12 @@ import argparse
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, get_args
 
 from media_pipeline.canonical import to_json
 from media_pipeline.meshes.beside import with_parts
 from media_pipeline.meshes.units import Unit, Up
-from media_pipeline.names import in_words
+from media_pipeline.names import given, in_words
 from media_pipeline.progress import Progress
 from media_pipeline.rendering.job import check_width
 from media_pipeline.rendering.render import WIDTH, render
@@ -23,7 +22,7 @@ from media_pipeline.store.address import open_store
 def add_to(commands: Any, run: Callable[[argparse.Namespace], int]) -> None:
     """Add ``render`` to the commands of a parser."""
     draw = commands.add_parser("render", help="render a 3D scene from viewpoints to panoramas, package them, print them as JSON")
-    draw.add_argument("input", type=Path, metavar="SCENE", help="a 3D file, or a folder or zip with one and its parts")
+    draw.add_argument("input", type=given, metavar="SCENE", help="a 3D file, or a folder or zip with one and its parts")
     draw.add_argument("--store", metavar="DIR|s3://bucket/prefix", required=True, help="where the blobs go")
     draw.add_argument("--at", metavar="X,Y,Z", action="append", required=True, type=_viewpoint, help="eyes, in metres; +Y is up")
     draw.add_argument("--yaw", metavar="DEGREES", type=_degrees, default=0.0, help="direction of the centre column; 0 is -Z")

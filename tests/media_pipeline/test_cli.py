@@ -180,6 +180,33 @@ def test_a_full_disk_below_the_answer(tmp_path: Path, arguments: tuple[str, ...]
     assert str(tmp_path) not in done.stderr
 
 
+@pytest.mark.parametrize("arguments", ["probe {photo}", "package {photo} --store {store}", "package --list-recipes"])
+def test_a_closed_output_takes_no_answer(tmp_path: Path, arguments: str) -> None:
+    """What was stored is kept; but who waits for the answer is not told that all went well."""
+    line = arguments.format(photo=media.photo(tmp_path, width=512), store=tmp_path / "store")
+    command = ["bash", "-c", f"{sys.executable} -m media_pipeline {line} >&-"]
+    done = subprocess.run(command, cwd=ROOT, timeout=60, check=False, stderr=subprocess.PIPE, text=True)
+    assert (done.returncode, done.stderr) == (
+        1,
+        "The answer can't be written to standard output (it is closed); send it elsewhere and run this again.\n",
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments", [("probe", ""), ("package", "", "--store", "s"), ("render", "", "--store", "s", "--at", "0,0,0")]
+)
+def test_an_empty_name_is_not_the_current_folder(arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    status, _, err = called(capsys, *arguments)
+    assert status == 2
+    assert "argument INPUT: an empty name names no file" in err.replace("SCENE", "INPUT")
+
+
+def test_empty_chapters_are_no_chapters(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, _, err = called(capsys, "package", tmp_path, "--store", "s", "--chapters", "")
+    assert status == 2
+    assert "argument --chapters: an empty name names no file" in err
+
+
 def _with_outputs(
     arguments: tuple[str, ...], places: dict[str, Path], buffered: bool, **outputs: object
 ) -> subprocess.CompletedProcess[str]:
@@ -279,8 +306,8 @@ def test_a_kill_leaves_no_half_blob(tmp_path: Path, after: float) -> None:
         ("package {photo} --store {store} --progress json", "{} 2>&1 >/dev/null | head -c0", {"141"}),
         ("--help", "{} | head -c0", {"0", "1"}),  # argparse has its own opinion
         ("probe {store}/nothing.jpg", "{} 2>&1 | head -c0", {"2"}),
-        ("probe {photo}", "{} >&-", {"0"}),
-        ("package {photo} --store {store}", "{} >&- 2>&-", {"0"}),
+        ("package {photo} --store {store}", "{} >&- 2>&-", {"1"}),
+        ("verify {store}/nothing", "{} >&- 2>&-", {"1"}),
         ("package {photo} --store {store} --progress json", "{} 2>&- >/dev/null", {"0"}),
     ],
 )

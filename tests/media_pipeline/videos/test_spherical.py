@@ -23,6 +23,7 @@ from media_pipeline.videos.seams import Grey
 from media_pipeline.videos.sphere_boxes import NOTHING, SphereBoxes
 from media_pipeline.videos.sphere_xml import read_xml
 from media_pipeline.videos.spherical import Frame, Shape, refuse_unshowable, shape
+from media_pipeline.wishes import Wanted
 from tests.media_pipeline.videos.films import Film
 from tests.media_pipeline.videos.played import package, played
 from tests.media_pipeline.videos.spheres import cube_box, mesh, mesh_box, mshp, v1_xml, with_box, with_xml
@@ -193,6 +194,13 @@ def test_a_cubemap_and_a_flat_film_for_two_eyes_are_refused_by_name(tmp_path: Pa
     assert package(tmp_path / "film.mp4", info)[1].projection == "flat"
     info = asked(probe_video(tmp_path / "film.mp4"), "video360", None, None)
     assert package(tmp_path / "film.mp4", info)[1].stereo == "top-bottom"  # the eyes are as the file says
+
+
+@pytest.mark.parametrize("kind", [None, "video", "video360"])
+def test_a_film_that_is_no_cubemap_is_not_called_one(tmp_path: Path, kind: Wanted | None) -> None:
+    info = probe_video(SMALL.write(tmp_path / "film.mp4"))
+    with pytest.raises(Refused, match=r"^film\.mp4 can't be packaged as a .*video with the layout cubemap; choose another"):
+        asked(info, kind, "cubemap", None)
 
 
 def test_fisheye_is_asked_about() -> None:
