@@ -103,6 +103,13 @@ export function listen(area, looker) {
   });
 }
 
+/** Enter held down presses a button once: what opens under it would be shut by the next press. Zooming goes on for as long as it is held. */
+export function pressOnce() {
+  document.addEventListener('keydown', (event) => {
+    if (event.repeat && event.key === 'Enter' && event.target instanceof Element && !event.target.closest('.corner')) event.preventDefault();
+  }, { capture: true });
+}
+
 /** @returns {boolean} whether this may be a device that is held in a hand and knows how it lies */
 export function gyroscopic() {
   return 'DeviceOrientationEvent' in window && window.isSecureContext && window.matchMedia('(pointer: coarse)').matches;

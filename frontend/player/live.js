@@ -65,7 +65,7 @@ export class Live {
     const { stage, backdrop, content, locale } = this.player;
     this.narration = this.sound(scene.narration, {});
     this.ambient = this.sound(scene.ambient, { loop: true, loudness: QUIET });
-    if (asset?.kind === 'video' && stage && backdrop) {
+    if (asset?.kind === 'video' && stage && backdrop && !this.player.flat) {
       const film = new SceneFilm(asset, locale, { stage, backdrop, content, pictured: () => this.poster?.clear(), changed: () => this.changed() });
       this.film = film;
       this.fit();

@@ -4,9 +4,10 @@
 import { allBegun } from '../shared/begun.js';
 import { ContentError, ContentRoot } from '../shared/content.js';
 import { worthAnotherTry } from './again.js';
+import { followHistory } from './back.js';
 import { byId, element } from './elements.js';
 import { readConfig, RefusedAddress } from './config.js';
-import { gyroscopic, listen } from './gestures.js';
+import { gyroscopic, listen, pressOnce } from './gestures.js';
 import { say } from './messages.js';
 import { calm } from './motion.js';
 import { Page } from './page.js';
@@ -80,6 +81,7 @@ const toolbar = new Toolbar(byId('player-tools'), byId('player-corner'), {
   zoom: (factor) => player.camera.zoom(factor),
   vr: (from) => void enterVr(from),
 });
+pressOnce();
 const player = new Player(config, content, { stage, spots, panel, toolbar, page });
 panel.chooseLanguage = (locale) => player.setLocale(locale);
 showSurface(player);
@@ -141,11 +143,13 @@ async function start() {
   try {
     const place = await whither(config, window.location.pathname, content, FROM_CACHE);
     if (!place) return await showRooms({ kept: config.kept || FROM_CACHE || window.location.pathname === config.kept_url });
+    if (!still()) return;
     page.rememberPlace(place);
     player.cover = place.poster ?? null;
     if (!await player.enterRoom(place, { scene: config.scene, still })) return await showRooms({});
-    if (FROM_CACHE) page.passing(say(player.locale, 'offlineKept'));
+    if (FROM_CACHE) page.passing(say(player.locale, place.kept ? 'offlineKept' : 'offlineUnkept'));
   } catch (error) {
+    if (!still() && player.scene) return player.fail(String(error));
     const known = error instanceof ContentError || error instanceof SyntaxError;
     await cannotShow(known ? contentSentence(error, 'manifest', player.locale) : say(player.locale, 'crashed'), error);
   }
@@ -169,26 +173,21 @@ if (stage) {
   let lost = 0;
   page.canvas.addEventListener('webglcontextlost', () => {
     clearTimeout(lost);
-    lost = window.setTimeout(() => player.scene && void player.picture.showFlat(player.scene), GONE);
+    lost = window.setTimeout(() => {
+      player.flat = true;
+      if (player.scene) void player.picture.showFlat(player.scene);
+    }, GONE);
   });
   page.canvas.addEventListener('webglcontextrestored', () => {
     clearTimeout(lost);
+    player.flat = stage === null;
     if (player.scene) void player.enterScene(player.scene, 'same');
   });
 }
-window.addEventListener('popstate', async (event) => {
-  const still = setOut(player, event);
-  if (!still) return;
-  try {
-    const fresh = { ...config, ...readConfig(json, window.location.search, navigator.language) };
-    const { place = await whither(fresh, window.location.pathname, content, FROM_CACHE), view } = history.state ?? {};
-    if (place && still()) await player.enterRoom(place, { scene: fresh.scene, arrive: view, still });
-  } catch (error) {
-    if (!still()) return player.fail(String(error));
-    player.journey.end();
-    await cannotShow(contentSentence(error, 'manifest', player.locale), error);
-  }
-});
+followHistory(player, async () => {
+  const fresh = { ...config, ...readConfig(json, window.location.search, navigator.language) };
+  return { place: history.state?.place ?? await whither(fresh, window.location.pathname, content, FROM_CACHE), scene: fresh.scene };
+}, (error) => cannotShow(contentSentence(error, 'manifest', player.locale), error));
 watchNetwork(player);
 void offerVr();
 navigator.xr?.addEventListener?.('devicechange', () => void offerVr());

@@ -28,6 +28,8 @@ export class Page {
     this.back = byId('player-back');
     /** The sentence that has its place already. @type {string | null} */
     this.told = '';
+    /** Which place in the history is shown, counted from the first within this page; where the address is already may be another. */
+    this.step = this.steps;
     for (const box of [byId('player-where'), this.noticeBox]) scrolledByKeys(box);
   }
 
@@ -175,7 +177,7 @@ export class Page {
   /** @param {string} scene @param {View} view where somebody looks who leaves for it */
   remember(scene, view) {
     this.rememberView(view);
-    this.address((query) => query.set('scene', scene), 'pushState', { steps: this.steps + 1, view: undefined });
+    this.address((query) => query.set('scene', scene), 'pushState', { steps: ++this.step, view: undefined });
   }
 
   /** @param {string} locale */
@@ -196,6 +198,6 @@ export class Page {
     if (locale) url.searchParams.set('locale', locale);
     url.searchParams.delete('scene');
     if (!config.play_url) url.searchParams.set('manifest', manifest.path);
-    history.pushState({ place: { manifest, poster }, steps: this.steps + 1 }, '', url);
+    history.pushState({ place: { manifest, poster }, steps: ++this.step }, '', url);
   }
 }

@@ -42,7 +42,7 @@ const PARTS = new Set(['video', 'audio', 'quiz', 'mesh']);
  * @property {import('./page.js').Page} page
  */
 
-/** @typedef {{ manifest: { path: string, sha256?: string }, poster?: Ref | null }} Place where a room is, and its own picture */
+/** @typedef {{ manifest: { path: string, sha256?: string }, poster?: Ref | null, kept?: boolean }} Place where a room is, its own picture, and whether this device is known to keep it */
 
 export class Player {
   /** @param {Config} config @param {ContentRoot} content @param {Parts} parts */
@@ -54,7 +54,10 @@ export class Player {
     this.panel = parts.panel;
     this.toolbar = parts.toolbar;
     this.page = parts.page;
-    this.locale = config.locale;
+    /** What is shown now, and what the visitor wants: a room may not have it. */
+    this.locale = this.wanted = config.locale;
+    /** Whether nothing turns: there is no WebGL, or the graphics card is lost. */
+    this.flat = parts.stage === null;
     /** @type {Manifest | null} */
     this.manifest = null;
     /** Where the manifest came from. @type {{ path: string, sha256?: string } | null} */
@@ -106,7 +109,7 @@ export class Player {
     this.manifest = manifest;
     this.manifestRef = ref;
     this.cover = poster ?? null;
-    if (!manifest.languages.includes(this.locale)) this.locale = manifest.languages[0] ?? 'nl';
+    this.locale = manifest.languages.includes(this.wanted) ? this.wanted : manifest.languages[0] ?? 'nl';
     entered?.();
     await this.enterScene(sceneOf(manifest, scene), arrive);
     return true;
@@ -118,12 +121,14 @@ export class Player {
     if (!manifest) return;
     const visit = ++this.visit;
     const first = this.scene === null;
+    if (scene !== this.scene) this.waiting.clear();          // else it is painted anew: wherever somebody is on the way to, they still are
     await this.leaveScene();
     if (visit !== this.visit) return;
     live.leave();
+    if (scene !== this.scene) this.journey.end();
     this.scene = scene;
     const asset = assetOf(manifest, scene);
-    if (!stage || !backdrop) {
+    if (!stage || !backdrop || this.flat) {
       this.dress(scene);
       live.enter(scene, asset);
       await picture.showFlat(scene);
@@ -161,7 +166,6 @@ export class Player {
 
   /** What was said, shown and heard of the scene at hand ends; its picture, grown dim, stays until the next one is placed. */
   async leaveScene() {
-    this.waiting.clear();
     this.open.close();
     this.page.quiet();
     this.live.hush();
@@ -181,7 +185,6 @@ export class Player {
 
   /** The page around the picture becomes the scene's. @param {Scene} scene */
   dress(scene) {
-    this.journey.end();
     this.spots.show(hotspotsOf(scene), this.locale);
     this.follow();
     this.translate();
@@ -249,7 +252,7 @@ export class Player {
 
   /** @param {string} locale */
   setLocale(locale) {
-    this.locale = locale;
+    this.locale = this.wanted = locale;
     this.page.rememberLocale(locale);
     this.translate();
     this.spots.speak(locale, this.camera.view.yaw);

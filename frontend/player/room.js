@@ -35,7 +35,8 @@ export function sceneOf(manifest, wanted) {
 
 /** @param {Scene} scene @returns {Hotspot[]} those that can be opened, in tab order */
 export function hotspotsOf(scene) {
-  return scene.hotspots.filter((spot) => /** @type {readonly string[]} */ (KINDS).includes(spot.kind)).sort((a, b) => a.order - b.order);
+  const placed = (/** @type {Partial<Hotspot>} */ { at }) => Number.isFinite(at?.yaw) && Number.isFinite(at?.pitch);
+  return scene.hotspots.filter((spot) => /** @type {readonly string[]} */ (KINDS).includes(spot.kind) && placed(spot)).sort((a, b) => a.order - b.order);
 }
 
 /**

@@ -91,7 +91,7 @@ export class ScenePicture {
       else await this.standInOfRoom('sceneUnknown');
     } catch (error) {
       player.fail(String(error));
-      page.hideFlat();
+      this.uncover();
       // Out of reach was told already, and that it comes by itself.
       if (!isAway(error)) await this.standInOfRoom('sceneUnseen');
     }
@@ -109,10 +109,17 @@ export class ScenePicture {
         sentence += ` ${say(locale, 'roomPictureInstead')}`;
       } catch (error) {
         player.fail(String(error));
-        page.hideFlat();
+        this.uncover();
       }
-    }
-    player.notice(sentence);
+    } else if (player.flat) page.flat.replaceChildren();          // another scene's
+    // In a headset nobody sees that picture.
+    if (player.headset) player.headset.tell(say(locale, why));
+    page.notice(sentence);
+  }
+
+  /** Nothing came to lie flat: what turns comes back, if there is anything. */
+  uncover() {
+    if (!this.player.flat) this.player.page.hideFlat();
   }
 
   /** Without WebGL: the picture flat, the hotspots as a list. @param {Scene} scene */
@@ -123,10 +130,12 @@ export class ScenePicture {
     player.notice(say(locale, 'noWebGL'));
     try {
       if (pictures.length) await player.page.showFlat(player.content, pictures, words(scene.alt, locale));
+      else await this.standInOfRoom('sceneUnknown');
     } catch (error) {
       player.fail(String(error));
       player.waiting.toGet(() => void this.showFlat(scene));
-      player.notice(`${say(player.locale, 'noWebGL')} ${contentSentence(error, 'picture', player.locale)}`);
+      if (isAway(error)) player.notice(`${say(player.locale, 'noWebGL')} ${contentSentence(error, 'picture', player.locale)}`);
+      else await this.standInOfRoom('sceneUnseen');
     }
     player.ready = player.settled = true;
   }

@@ -74,7 +74,7 @@ export function setOut(player, toward) {
 }
 
 /** For want of a way; it is taken once the network is back. @param {Player} player @param {() => void} again */
-function stay(player, again) {
+export function stay(player, again) {
   player.journey.end();
   player.waiting.toGo(again);
   player.notice(say(player.locale, 'unreachable'));

@@ -5,6 +5,7 @@
  * @typedef {import('../shared/formats.js').Ref} Ref
  * @typedef {import('./config.js').Config} Config
  * @typedef {import('./config.js').Asked} Asked
+ * @typedef {import('./player.js').Place} Place
  */
 import { ContentError } from '../shared/content.js';
 import { idIn } from './addresses.js';
@@ -12,7 +13,7 @@ import { idIn } from './addresses.js';
 /**
  * @param {Config & Asked} config @param {string} pathname of the page @param {ContentRoot} content
  * @param {boolean} fromCache whether the page came from this device because the site could not be reached
- * @returns {Promise<{ manifest: { path: string, sha256?: string }, poster?: Ref | null } | null>} null: no room is named
+ * @returns {Promise<Place | null>} null: no room is named
  * @throws {ContentError}
  */
 export async function whither(config, pathname, content, fromCache) {
@@ -40,5 +41,5 @@ async function keptRoom(content, id) {
   if (!navigator.serviceWorker?.controller) return null;
   const { recordOf } = await import('./offline/records.js');
   const { whole } = (await recordOf(content.base.href, id)) ?? {};
-  return whole ?? null;
+  return whole ? { manifest: whole.manifest, poster: whole.poster, kept: true } : null;
 }

@@ -14,8 +14,9 @@ test('the address picks the scene; an unknown one gives the start', () => {
   assert.equal(sceneOf({ ...MANIFEST, start_scene: 'gone' }, null).id, 'a');
 });
 
-test('kinds of the future are left out, the rest stands in tab order', () => {
-  const spots = [{ id: '1', kind: 'hologram', order: 1 }, { id: '2', kind: 'link', order: 3 }, { id: '3', kind: 'info', order: 2 }];
+test('kinds of the future, and what has no place, are left out; the rest stands in tab order', () => {
+  const at = { yaw: 0, pitch: 0 };
+  const spots = [{ id: '1', kind: 'hologram', order: 1, at }, { id: '2', kind: 'link', order: 3, at }, { id: '3', kind: 'info', order: 2, at }, { id: '4', kind: 'info', order: 4 }];
   assert.deepEqual(hotspotsOf(scene('a', spots)).map(({ id }) => id), ['3', '2']);
 });
 

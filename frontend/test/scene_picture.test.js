@@ -23,7 +23,7 @@ function made(sharpness, trouble) {
     told, backdrop, stage: { pixelsAcross: 800 }, headset: null, camera: { view: { fov: 90 } }, locale: 'nl', cover: null, content: {},
     manifest: { assets: ASSETS }, waiting: new Waiting(), live: { fit: () => undefined, film: null }, settled: false,
     notice: (/** @type {string} */ sentence) => told.push(sentence), fail: () => undefined, rest: () => undefined,
-    page: { showFlat: async (/** @type {any} */ _, /** @type {{ path: string }[]} */ refs) => told.push(refs.map(({ path }) => path).join()) },
+    page: { notice: (/** @type {string} */ sentence) => told.push(sentence), flat: { replaceChildren: () => told.push('bare') }, showFlat: async (/** @type {any} */ _, /** @type {{ path: string }[]} */ refs) => told.push(refs.map(({ path }) => path).join()) },
   };
 }
 
@@ -69,4 +69,28 @@ test('a scene’s own poster lies flat, a film’s hangs where its view is, and 
   player.live = { film: {}, hang: async () => player.told.push('hung') };
   await picture.standIn(scene('film'));
   assert.deepEqual(player.told, ['poster', 'room', said, 'hung']);
+});
+
+test('in a headset, which shows no flat picture, none is said to be seen', async () => {
+  const player = made('nothing');
+  player.cover = { path: 'room' };
+  player.headset = { tell: (/** @type {string} */ sentence) => player.told.push(`glass: ${sentence}`) };
+  await new ScenePicture(player).standIn(scene('voice'));
+  assert.equal(player.told[1], `glass: ${say('nl', 'sceneUnknown')}`);
+});
+
+test('without WebGL too the room’s picture stands in, and never another scene’s', async () => {
+  const player = made('nothing');
+  player.flat = true;
+  const picture = new ScenePicture(player);
+  await picture.showFlat(scene('voice'));
+  assert.deepEqual(player.told.splice(0), [say('nl', 'noWebGL'), 'bare', say('nl', 'sceneUnknown')]);
+  player.cover = { path: 'room' };
+  const { showFlat } = player.page;
+  player.page.showFlat = async (/** @type {any} */ content, /** @type {{ path: string }[]} */ refs) => {
+    if (refs[0]?.path === 'poster') throw new Error('absent');
+    return showFlat(content, refs);
+  };
+  await picture.showFlat(scene('photo'));
+  assert.deepEqual(player.told.slice(1), ['room', `${say('nl', 'sceneUnseen')} ${say('nl', 'roomPictureInstead')}`]);
 });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.browser.conftest import Tab, platform
+from tests.browser.conftest import CUT, Tab, platform
 from tests.browser.content import Content
 from tests.browser.pixels import colour, screenshot
 from tests.browser.serving import Site, page, serve
@@ -205,3 +206,125 @@ def test_a_double_click_opens_a_panel_and_leaves_it_open(new_tab: Callable[..., 
     expect(panel).to_be_visible()
     tab.page.mouse.click(20, 400)  # a click beside it closes it, as ever
     expect(panel).to_be_hidden()
+
+
+def test_back_that_finds_no_room_leaves_address_and_discs(new_tab: Callable[..., Tab], rooms: Rooms, site: Site) -> None:
+    tab = new_tab().open("/play/here/")
+    tab.spot("Naar daar").click()
+    tab.until("kijkkamer.room === 'there' && kijkkamer.settled")
+    site.instead[rooms.manifest["path"]] = None
+    tab.page.route(f"**/{rooms.manifest['path']}", lambda route: route.fulfill(status=404))
+    tab.page.go_back()
+    expect(tab.page.locator("#player-notice")).to_contain_text("niet gevonden")
+    tab.until("location.pathname === '/play/there/'")
+    tab.page.unroute(f"**/{rooms.manifest['path']}")
+    tab.spot("Verderop").click()
+    tab.until("kijkkamer.scene === 'beyond' && kijkkamer.settled")
+    assert whole(tab) == ("/play/there/?scene=beyond", "there", "beyond")
+
+
+def test_back_without_a_network_waits_for_it(new_tab: Callable[..., Tab], rooms: Rooms) -> None:
+    tab = new_tab(init=CUT).open("/play/here/")
+    tab.spot("Naar daar").click()
+    tab.until("kijkkamer.room === 'there' && kijkkamer.settled")
+    tab.page.evaluate("(path) => { window.cut = path; }", rooms.manifest["path"])
+    tab.page.go_back()
+    expect(tab.page.locator("#player-notice")).to_contain_text("je blijft nog even hier")
+    tab.until("location.pathname === '/play/there/'")
+    assert tab.state()["room"] == "there"
+    tab.page.evaluate("() => { window.cut = null; window.dispatchEvent(new Event('online')); }")
+    tab.until("kijkkamer.room === 'here' && kijkkamer.settled")
+    assert whole(tab) == ("/play/here/", "here", "start")
+
+
+def test_who_would_not_go_back_into_flashing_lights_stays(new_tab: Callable[..., Tab], rooms: Rooms, site: Site) -> None:
+    document = json.loads(rooms.data(rooms.manifest)) | {"audience": {"flashing": True}}
+    lights = rooms.document(document)
+    site.pages["/play/here/"] = page("play.html", config=site.config | {"manifest": lights}, title="here")
+    tab = new_tab()
+    tab.page.goto(f"{site.base}/play/here/")
+    tab.page.get_by_role("button", name="Ga verder").click()
+    tab.until("kijkkamer.settled")
+    tab.spot("Naar daar").click()
+    tab.until("kijkkamer.room === 'there' && kijkkamer.settled")
+    tab.page.reload()  # what was agreed to is forgotten
+    tab.until("kijkkamer.settled")
+    tab.page.go_back()
+    tab.page.get_by_role("button", name="Blijf hier").click()
+    tab.until("location.pathname === '/play/there/'")
+    assert whole(tab) == ("/play/there/", "there", "first")
+
+
+def test_a_room_that_fails_late_disturbs_nobody_elsewhere(new_tab: Callable[..., Tab], rooms: Rooms) -> None:
+    tab = new_tab().open("/play/here/")
+    tab.spot("Naar daar").click()
+    tab.until("kijkkamer.room === 'there' && kijkkamer.settled")
+    held: list[Route] = []
+    tab.page.route(f"**/{rooms.there['path']}", lambda route: held.append(route))
+    tab.page.reload(wait_until="commit")
+    tab.page.wait_for_function("() => !!window.kijkkamer")
+    tab.page.go_back()
+    tab.until("kijkkamer.room === 'here' && kijkkamer.settled")
+    tab.page.unroute(f"**/{rooms.there['path']}")
+    tab.page.route(f"**/{rooms.there['path']}", lambda route: route.fulfill(status=404))
+    for route in held:
+        route.fulfill(status=404)
+    tab.page.wait_for_timeout(800)
+    expect(tab.page.locator("#player-notice")).to_be_hidden()
+    expect(tab.spot("Opzij")).to_be_visible()
+
+
+LOSE = """() => {
+  window.gone = document.querySelector('#player-canvas').getContext('webgl2').getExtension('WEBGL_lose_context');
+  gone.loseContext();
+}"""
+
+
+def test_a_graphics_card_lost_for_good_leaves_pictures_flat(new_tab: Callable[..., Tab], rooms: Rooms) -> None:
+    tab = new_tab().open("/play/here/")
+    tab.page.evaluate(LOSE)
+    expect(tab.page.locator("#player-flat img")).to_be_visible()
+    tab.spot("Opzij").click()
+    tab.until("kijkkamer.scene === 'aside' && kijkkamer.settled")
+    picture = tab.page.locator("#player-flat img")
+    expect(picture).to_be_visible()
+    box = picture.bounding_box()
+    assert box
+    shown = screenshot(tab.page)
+    assert np.abs(colour(shown, int(box["x"] + 40), int(min(box["y"] + 40, 440))) - COLOURS["aside"]).max() <= 8
+    expect(tab.page.locator("#player-notice")).to_contain_text("zie je de foto plat")
+
+
+def test_a_graphics_card_that_comes_back_leaves_the_way_as_it_was(new_tab: Callable[..., Tab], rooms: Rooms) -> None:
+    tab = new_tab()
+    gate = Gate(tab, rooms.there["path"])
+    tab.open("/play/here/")
+    tab.spot("Naar daar").click()
+    expect(tab.page.locator("#player-notice")).to_contain_text("komt eraan")
+    tab.page.evaluate(LOSE)
+    tab.page.wait_for_timeout(300)
+    tab.page.evaluate("() => gone.restoreContext()")
+    tab.page.wait_for_timeout(500)
+    gate.open()
+    tab.until("kijkkamer.room === 'there' && kijkkamer.settled")
+
+
+def test_a_language_that_a_room_lacks_is_still_the_visitors(new_tab: Callable[..., Tab], rooms: Rooms, site: Site) -> None:
+    dutch = rooms.document(json.loads(rooms.data(rooms.manifest)) | {"languages": ["nl"]})
+    site.pages["/play/here/"] = page("play.html", config=site.config | {"manifest": dutch}, title="here")
+    tab = new_tab().open("/play/here/?locale=en")
+    assert tab.state()["locale"] == "nl"
+    tab.spot("Naar daar").click()
+    tab.until("kijkkamer.room === 'there' && kijkkamer.settled")
+    assert tab.state()["locale"] == "en"
+
+
+def test_enter_held_down_opens_a_panel_once(new_tab: Callable[..., Tab]) -> None:
+    tab = new_tab().open("/play/here/")
+    tab.spot("Onderaan").focus()
+    for _ in range(6):  # the browser sees them as one key that is held
+        tab.page.keyboard.down("Enter")
+    tab.page.keyboard.up("Enter")
+    expect(tab.page.get_by_role("dialog")).to_be_visible()
+    tab.page.wait_for_timeout(300)
+    expect(tab.page.get_by_role("dialog")).to_be_visible()
