@@ -70,24 +70,27 @@ def site(rooms: Rooms) -> Iterator[Site]:
 
 
 class Gate:
-    """Holds requests back until it is opened."""
+    """Holds requests back until it is opened; then they are answered, or there is nothing."""
 
     def __init__(self, tab: Tab, *paths: str) -> None:
         self.held: list[Route] = []
         self.closed = True
+        self.missing = False
         for path in paths:
             tab.page.route(f"**/{path}", self)
 
     def __call__(self, route: Route) -> None:
         if self.closed:
             self.held.append(route)
+        elif self.missing:
+            route.fulfill(status=404)
         else:
             route.continue_()
 
-    def open(self) -> None:
-        self.closed = False
+    def open(self, *, missing: bool = False) -> None:
+        self.closed, self.missing = False, missing
         for route in self.held:
-            route.continue_()
+            self(route)
 
 
 def whole(tab: Tab) -> tuple[str, str, str]:
@@ -259,16 +262,12 @@ def test_a_room_that_fails_late_disturbs_nobody_elsewhere(new_tab: Callable[...,
     tab = new_tab().open("/play/here/")
     tab.spot("Naar daar").click()
     tab.until("kijkkamer.room === 'there' && kijkkamer.settled")
-    held: list[Route] = []
-    tab.page.route(f"**/{rooms.there['path']}", lambda route: held.append(route))
+    gate = Gate(tab, rooms.there["path"])
     tab.page.reload(wait_until="commit")
     tab.page.wait_for_function("() => !!window.kijkkamer")
     tab.page.go_back()
     tab.until("kijkkamer.room === 'here' && kijkkamer.settled")
-    tab.page.unroute(f"**/{rooms.there['path']}")
-    tab.page.route(f"**/{rooms.there['path']}", lambda route: route.fulfill(status=404))
-    for route in held:
-        route.fulfill(status=404)
+    gate.open(missing=True)
     tab.page.wait_for_timeout(800)
     expect(tab.page.locator("#player-notice")).to_be_hidden()
     expect(tab.spot("Opzij")).to_be_visible()
