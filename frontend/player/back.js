@@ -19,7 +19,8 @@ export function followHistory(player, asked, failed) {
     if (!page.main.isConnected) return window.location.reload();          // a list of rooms stands in its place
     const places = page.steps - page.step;
     if (places === 0) {
-      player.journey.end();          // back again before there was a way, or because there was none
+      player.journey.begin(event);          // back again before there was a way, or because there was none
+      player.journey.end();
       if (!player.scene) window.location.reload();
       return;
     }

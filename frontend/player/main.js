@@ -149,7 +149,7 @@ async function start() {
     if (!await player.enterRoom(place, { scene: config.scene, still })) return await showRooms({});
     if (FROM_CACHE) page.passing(say(player.locale, place.kept ? 'offlineKept' : 'offlineUnkept'));
   } catch (error) {
-    if (!still() && player.scene) return player.fail(String(error));
+    if (!still()) return player.fail(String(error));
     const known = error instanceof ContentError || error instanceof SyntaxError;
     await cannotShow(known ? contentSentence(error, 'manifest', player.locale) : say(player.locale, 'crashed'), error);
   }

@@ -125,6 +125,7 @@ export class Page {
    * @throws {import('../shared/content.js').ContentError} the last one's failure
    */
   async showFlat(content, refs, alt) {
+    const held = document.activeElement === this.canvas || this.flat.contains(document.activeElement);
     this.main.classList.add('is-flat');
     this.canvas.hidden = true;
     this.flat.hidden = false;
@@ -137,6 +138,8 @@ export class Page {
         const image = element('img', { src: address, alt });
         image.addEventListener('load', () => URL.revokeObjectURL(address), { once: true });
         this.flat.replaceChildren(image);
+        // What is hidden may keep the focus until the next frame.
+        if (held && [document.body, this.canvas].includes(/** @type {HTMLElement} */ (document.activeElement))) this.focusPicture();
         return;
       } catch (error) {
         trouble = error;
@@ -146,9 +149,11 @@ export class Page {
   }
 
   hideFlat() {
+    const held = this.flat.contains(document.activeElement);
     this.main.classList.remove('is-flat');
     this.canvas.hidden = false;
     this.flat.hidden = true;
+    if (held) this.focusPicture();
   }
 
   /* ---- the address, so that Back goes back and a link leads here ---- */
