@@ -19,8 +19,8 @@ export function followHistory(player, asked, failed) {
     if (!page.main.isConnected) return window.location.reload();          // a list of rooms stands in its place
     const places = page.steps - page.step;
     if (places === 0) {
-      player.journey.begin(event);          // back again before there was a way, or because there was none
-      player.journey.end();
+      // Back again before there was a way, or because there was none. Who went on by a disc meanwhile is on that way.
+      if (player.journey.toward instanceof PopStateEvent && player.journey.begin(event)) player.journey.end();
       if (!player.scene) window.location.reload();
       return;
     }

@@ -174,6 +174,15 @@ export class Page {
     if (this.steps > 0) history.back();
   }
 
+  /** The address becomes again what is shown: somebody chose another way while Back was still looking for its own. */
+  async comeBack() {
+    const places = this.step - this.steps;
+    if (places === 0) return;
+    const there = new Promise((resolve) => window.addEventListener('popstate', resolve, { once: true }));
+    history.go(places);
+    await Promise.race([there, new Promise((resolve) => setTimeout(resolve, 1000))]);
+  }
+
   /** For who comes back. @param {View} view where somebody looks who leaves */
   rememberView(view) {
     history.replaceState({ ...history.state, view }, '');

@@ -23,6 +23,7 @@ export async function toScene(player, spot) {
 async function leadOn(player, scene, spot) {
   const still = setOut(player, spot);
   if (!still) return;
+  await player.page.comeBack();
   const asset = player.manifest && assetOf(player.manifest, scene);
   const reached = !asset || player.ahead.holds(asset) || await withinReach(player.content, asset);
   if (!still()) return;
@@ -40,6 +41,7 @@ export async function toRoom(player, spot) {
   if (!still) return;
   const { page, config } = player;
   const view = player.view();
+  await page.comeBack();
   try {
     const sectors = await underWay(player, still, player.content.sectors());
     if (!still()) return;

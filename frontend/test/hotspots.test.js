@@ -22,7 +22,7 @@ function made(more = {}) {
     content: { sectors: async () => SECTORS },
     live: { holds: new Holds(() => []) },
     panel: { show: (/** @type {any} */ { title }) => done.push(title), translate: () => done.push('translated'), close: () => undefined },
-    page: { announce: () => done.push('announced'), rememberRoom: (/** @type {any} */ _, /** @type {string} */ id, /** @type {any} */ __, /** @type {any} */ view) => done.push(`${id} from ${view.yaw}`), quiet: () => undefined, remember: (/** @type {string} */ id) => done.push(`to ${id}`) },
+    page: { announce: () => done.push('announced'), rememberRoom: (/** @type {any} */ _, /** @type {string} */ id, /** @type {any} */ __, /** @type {any} */ view) => done.push(`${id} from ${view.yaw}`), quiet: () => undefined, comeBack: async () => undefined, remember: (/** @type {string} */ id) => done.push(`to ${id}`) },
     view: () => ({ yaw: 30, pitch: 0, fov: 90 }),
     enterRoom: async (/** @type {any} */ { manifest }, /** @type {any} */ { entered }) => {
       done.push(manifest.path);

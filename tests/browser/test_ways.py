@@ -147,6 +147,22 @@ def test_back_and_on_again_faster_than_the_room(new_tab: Callable[..., Tab], roo
     assert whole(tab) == ("/play/there/", "there", "first")
 
 
+def test_a_disc_while_back_is_still_looking_for_its_room(new_tab: Callable[..., Tab], rooms: Rooms) -> None:
+    tab = new_tab().open("/play/here/")
+    tab.spot("Naar daar").click()
+    tab.until("kijkkamer.room === 'there' && kijkkamer.settled")
+    gate = Gate(tab, rooms.manifest["path"])
+    tab.page.go_back()
+    tab.page.wait_for_function("() => location.pathname === '/play/here/'")
+    tab.spot("Verderop").click()
+    tab.until("kijkkamer.scene === 'beyond' && kijkkamer.settled")
+    assert whole(tab) == ("/play/there/?scene=beyond", "there", "beyond")
+    gate.open()
+    tab.page.go_back()
+    tab.until("kijkkamer.scene === 'first' && kijkkamer.settled")
+    assert whole(tab) == ("/play/there/", "there", "first")
+
+
 def test_the_address_is_the_rooms_before_its_picture_is_sharp(new_tab: Callable[..., Tab], rooms: Rooms) -> None:
     tab = new_tab(init=SAVING)
     gate = Gate(tab, *(tier["image"]["path"] for tier in rooms.assets["there"]["tiers"]))
