@@ -98,14 +98,18 @@ def whole(tab: Tab) -> tuple[str, str, str]:
     return tab.page.url.removeprefix(tab.site.base), state["room"], state["scene"]
 
 
+def go_there(tab: Tab) -> None:
+    tab.spot("Naar daar").click()
+    tab.until("kijkkamer.room === 'there' && kijkkamer.settled")
+
+
 SAVING = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } });"
 """Nothing is loaded ahead."""
 
 
 def test_back_after_a_reload_leads_to_the_room_of_the_address(new_tab: Callable[..., Tab]) -> None:
     tab = new_tab().open("/play/here/")
-    tab.spot("Naar daar").click()
-    tab.until("kijkkamer.room === 'there' && kijkkamer.settled")
+    go_there(tab)
     tab.page.reload()
     tab.until("kijkkamer.settled")
     assert whole(tab) == ("/play/there/", "there", "first")
@@ -133,8 +137,7 @@ def test_a_room_on_its_way_is_said_and_another_wish_comes_first(new_tab: Callabl
 
 def test_back_and_on_again_faster_than_the_room(new_tab: Callable[..., Tab], rooms: Rooms) -> None:
     tab = new_tab().open("/play/here/")
-    tab.spot("Naar daar").click()
-    tab.until("kijkkamer.room === 'there' && kijkkamer.settled")
+    go_there(tab)
     gate = Gate(tab, rooms.manifest["path"])
     tab.page.go_back()
     tab.page.wait_for_function("() => location.pathname === '/play/here/'")
@@ -149,8 +152,7 @@ def test_back_and_on_again_faster_than_the_room(new_tab: Callable[..., Tab], roo
 
 def test_a_disc_while_back_is_still_looking_for_its_room(new_tab: Callable[..., Tab], rooms: Rooms) -> None:
     tab = new_tab().open("/play/here/")
-    tab.spot("Naar daar").click()
-    tab.until("kijkkamer.room === 'there' && kijkkamer.settled")
+    go_there(tab)
     gate = Gate(tab, rooms.manifest["path"])
     tab.page.go_back()
     tab.page.wait_for_function("() => location.pathname === '/play/here/'")
@@ -185,8 +187,7 @@ def test_the_cover_is_the_one_of_the_room_at_hand(new_tab: Callable[..., Tab], r
     for ref in (missing["poster"], *(tier["image"] for tier in missing["tiers"])):
         site.instead[ref["path"]] = None
     tab = new_tab().open("/play/here/")
-    tab.spot("Naar daar").click()
-    tab.until("kijkkamer.room === 'there' && kijkkamer.settled")
+    go_there(tab)
     expect(tab.page.locator("#player-notice")).to_contain_text("Je ziet nu de omslagfoto van de kamer.")
     expect(tab.page.locator("#player-flat img")).to_be_visible()
     assert np.abs(colour(screenshot(tab.page), 400, 200) - COLOURS["beyond"]).max() <= 4
@@ -229,8 +230,7 @@ def test_a_double_click_opens_a_panel_and_leaves_it_open(new_tab: Callable[..., 
 
 def test_back_that_finds_no_room_leaves_address_and_discs(new_tab: Callable[..., Tab], rooms: Rooms, site: Site) -> None:
     tab = new_tab().open("/play/here/")
-    tab.spot("Naar daar").click()
-    tab.until("kijkkamer.room === 'there' && kijkkamer.settled")
+    go_there(tab)
     site.instead[rooms.manifest["path"]] = None
     tab.page.route(f"**/{rooms.manifest['path']}", lambda route: route.fulfill(status=404))
     tab.page.go_back()
@@ -244,8 +244,7 @@ def test_back_that_finds_no_room_leaves_address_and_discs(new_tab: Callable[...,
 
 def test_back_without_a_network_waits_for_it(new_tab: Callable[..., Tab], rooms: Rooms) -> None:
     tab = new_tab(init=CUT).open("/play/here/")
-    tab.spot("Naar daar").click()
-    tab.until("kijkkamer.room === 'there' && kijkkamer.settled")
+    go_there(tab)
     tab.page.evaluate("(path) => { window.cut = path; }", rooms.manifest["path"])
     tab.page.go_back()
     expect(tab.page.locator("#player-notice")).to_contain_text("je blijft nog even hier")
@@ -264,8 +263,7 @@ def test_who_would_not_go_back_into_flashing_lights_stays(new_tab: Callable[...,
     tab.page.goto(f"{site.base}/play/here/")
     tab.page.get_by_role("button", name="Ga verder").click()
     tab.until("kijkkamer.settled")
-    tab.spot("Naar daar").click()
-    tab.until("kijkkamer.room === 'there' && kijkkamer.settled")
+    go_there(tab)
     tab.page.reload()  # what was agreed to is forgotten
     tab.until("kijkkamer.settled")
     tab.page.go_back()
@@ -276,8 +274,7 @@ def test_who_would_not_go_back_into_flashing_lights_stays(new_tab: Callable[...,
 
 def test_a_room_that_fails_late_disturbs_nobody_elsewhere(new_tab: Callable[..., Tab], rooms: Rooms) -> None:
     tab = new_tab().open("/play/here/")
-    tab.spot("Naar daar").click()
-    tab.until("kijkkamer.room === 'there' && kijkkamer.settled")
+    go_there(tab)
     gate = Gate(tab, rooms.there["path"])
     tab.page.reload(wait_until="commit")
     tab.page.wait_for_function("() => !!window.kijkkamer")
@@ -329,8 +326,7 @@ def test_a_language_that_a_room_lacks_is_still_the_visitors(new_tab: Callable[..
     site.pages["/play/here/"] = page("play.html", config=site.config | {"manifest": dutch}, title="here")
     tab = new_tab().open("/play/here/?locale=en")
     assert tab.state()["locale"] == "nl"
-    tab.spot("Naar daar").click()
-    tab.until("kijkkamer.room === 'there' && kijkkamer.settled")
+    go_there(tab)
     assert tab.state()["locale"] == "en"
 
 
